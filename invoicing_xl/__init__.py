@@ -1,0 +1,3 @@
+"""Checks invoice rows, corrects them and produces statements inside the clerk's own workbooks."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,4 @@
+from invoicing_xl.surface.cli import main
+
+if __name__ == "__main__":
+    main()

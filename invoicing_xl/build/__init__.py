@@ -1,0 +1,1 @@
+"""Makes what is committed from text: the demo workbook, pictures, rule pages."""

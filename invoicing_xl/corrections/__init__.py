@@ -1,0 +1,1 @@
+"""Settles corrections on a copy, previews, applies, records and takes them back."""

@@ -1,0 +1,1 @@
+"""Open items, aging, open-item and balance-forward statements."""

@@ -1,0 +1,1 @@
+"""What people see: commands as data, command line, messages."""

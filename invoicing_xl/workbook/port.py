@@ -1,0 +1,71 @@
+"""The workbook port: as small as it can be, the same contract for every adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from invoicing_xl.model.cells import Content
+from invoicing_xl.model.edits import ChangeSet
+from invoicing_xl.model.grid import Grid
+from invoicing_xl.model.plans import SheetKind, SheetPlan
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A sheet of the workbook, in tab order.
+
+    ``kind`` and ``key`` are set on a sheet of ours (its hidden mark says so, never its title);
+    ``edited`` says that the clerk has changed such a sheet, ticks aside, since it was generated.
+    ``readable`` is False for chart, dialog and macro sheets.
+    """
+
+    name: str
+    visible: bool = True
+    readable: bool = True
+    protected: bool = False
+    kind: SheetKind | None = None
+    key: str = ""
+    edited: bool = False
+
+
+Row = Sequence[Content]
+
+
+class Workbook(Protocol):
+    """A clerk's workbook. Every method does all it is asked, or raises ``ClerkMessage`` and does nothing."""
+
+    @property
+    def name(self) -> str: ...
+
+    def sheets(self) -> Sequence[SheetInfo]: ...
+
+    def read(self, sheet: str) -> Grid:
+        """One snapshot of a sheet, with what has been changed through this port since."""
+        ...
+
+    def apply(self, changes: ChangeSet) -> None:
+        """All edits or none. Refuses a cell that no longer holds what its edit states."""
+        ...
+
+    def append(self, sheet: str, rows: Sequence[Row]) -> None:
+        """Rows below the last used one; a table that ends there grows with everything that refers to it."""
+        ...
+
+    def put(self, plan: SheetPlan) -> str:
+        """Put or replace a generated sheet; returns the name it got.
+
+        Replaces the sheet of ours of that kind and key unless the clerk has edited it; then, and where a
+        clerk's sheet bears the title, the new one stands beside it under another name.
+        """
+        ...
+
+    def remove(self, sheet: str) -> None:
+        """Remove a sheet of ours; refuses any other."""
+        ...
+
+    def save(self, path: Path | None = None) -> None:
+        """Make it last: at ``path``, or where it came from."""
+        ...
