@@ -6,7 +6,7 @@ to "F17" there is never a search.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar, cast
@@ -256,3 +256,20 @@ class Table:
         if isinstance(value, float):
             return dated or f"{value:.15g}"
         return "" if value is None else str(value)
+
+
+class TableIndex:
+    """Finds the table row behind a sheet row."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._by_sheet: dict[str, list[Table]] = {}
+        for table in tables:
+            self._by_sheet.setdefault(table.sheet, []).append(table)
+
+    def at(self, sheet: str, row: int) -> tuple[Table, int] | None:
+        """The table and its index of a sheet row; None where no table has that row."""
+        for table in self._by_sheet.get(sheet, []):
+            index = int(np.searchsorted(table.rows, row))
+            if index < len(table) and int(table.rows[index]) == row:
+                return table, index
+        return None

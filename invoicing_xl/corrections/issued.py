@@ -1,0 +1,98 @@
+"""An issued document is never edited: its correction becomes a proposed memo.
+
+A status or sent mark that says the document went out locks its row. A status that only speaks of payment
+("paid", "overdue") does not forbid a correction that leaves the meaning as it is, such as a number
+stored as text; anything else needs a memo there too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from invoicing_xl.model.columns import Mask
+from invoicing_xl.model.findings import Confidence, Finding
+from invoicing_xl.model.tables import Table, TableIndex
+
+_DRAFT = (
+    "DRAFT", "NEW", "TO SEND", "UNSENT", "NOT SENT", "PROFORMA", "PRO FORMA",
+    "ENTWURF", "NEU", "OFFEN ZU SENDEN", "BROUILLON", "BORRADOR", "CONCEPT", "KLAD",
+)  # fmt: skip
+_PAYMENT = (
+    "OPEN", "PAID", "UNPAID", "PART-PAID", "PART PAID", "PARTIALLY PAID", "PARTLY PAID",
+    "OVERDUE", "PAST DUE",
+    "OFFEN", "BEZAHLT", "TEILBEZAHLT", "UNBEZAHLT", "ÜBERFÄLLIG", "FÄLLIG",
+    "OUVERT", "OUVERTE", "PAYÉ", "PAYÉE", "IMPAYÉ", "IMPAYÉE", "EN RETARD",
+    "ABIERTO", "ABIERTA", "PAGADO", "PAGADA", "PENDIENTE", "VENCIDO", "VENCIDA",
+    "OPENSTAAND", "BETAALD", "VERVALLEN", "ONBETAALD",
+)  # fmt: skip
+
+
+def with_memos(findings: Iterable[Finding], tables: Sequence[Table]) -> list[Finding]:
+    """The findings, those whose correction would edit an issued document's row turned into memos."""
+    states = _States(tables)
+    return [_memo_or_same(finding, states) for finding in findings]
+
+
+class _States:
+    """Which rows are locked or issued, worked out once for each table."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._tables = TableIndex(tables)
+        self._masks: dict[int, tuple[Mask, Mask]] = {}
+
+    def of(self, sheet: str, row: int) -> tuple[bool, bool]:
+        found = self._tables.at(sheet, row)
+        if found is None:
+            return False, False
+        table, index = found
+        if id(table) not in self._masks:
+            self._masks[id(table)] = issued_rows(table)
+        locked, issued = self._masks[id(table)]
+        return bool(locked[index]), bool(issued[index])
+
+
+def issued_rows(table: Table) -> tuple[Mask, Mask]:
+    """(locked, issued): locked rows take no edit at all, issued ones none that changes a meaning.
+
+    Only sheets of invoices and of invoice lines hold documents that are issued.
+    """
+    none = np.zeros(len(table), bool)
+    if table.kind not in ("invoices", "lines"):
+        return none, none
+    status = table.texts("status").map(lambda values: pc.utf8_upper(pc.utf8_trim_whitespace(values)))
+    payment = status.flags(lambda values: pc.is_in(values, pa.array(_PAYMENT)))
+    draft = status.flags(lambda values: pc.is_in(values, pa.array(_DRAFT)))
+    sent = table.dates("sent_at").known if table.has("sent_at") else none
+    locked = sent | (status.known & ~draft & ~payment)
+    return locked, locked | payment
+
+
+def _memo_or_same(finding: Finding, states: _States) -> Finding:
+    touched = [states.of(edit.sheet, edit.row) for edit in finding.edits]
+    locked = any(locked for locked, _ in touched)
+    issued = any(issued for _, issued in touched)
+    if not locked and not (issued and finding.confidence is not Confidence.SAFE):
+        return finding
+    return replace(finding, confidence=Confidence.MEMO, edits=(), proposed=_memo(finding))
+
+
+def _memo(finding: Finding) -> str:
+    """What to issue instead of the edit."""
+    now, meant = _number(finding.now), _number(finding.proposed)
+    if now is None or meant is None or now == meant:
+        return (
+            f"issued: reissue or correct by memo ({finding.proposed})" if finding.proposed else "issued: memo"
+        )
+    kind = "credit memo" if meant < now else "debit memo"
+    return f"{kind} over {abs(meant - now):,} in {finding.header}"
+
+
+def _number(text: str) -> Decimal | None:
+    plain = text.replace(",", "")
+    return Decimal(plain) if plain.lstrip("-").replace(".", "", 1).isdigit() else None

@@ -1,0 +1,156 @@
+"""*Findings*: what is wrong, now → proposed, the money effect, and a tick box for each correction.
+
+It is the state between *Check* and *Apply*: the clerk's ticks are read back from it, and a tick holds
+only for the very finding it was set at, wherever its row has moved since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from invoicing_xl.corrections.effects import Effects
+from invoicing_xl.corrections.rows import row_key
+from invoicing_xl.model import looks
+from invoicing_xl.model.cells import Area
+from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.grid import Grid
+from invoicing_xl.model.plans import Choice, PlanCell, PrintSetup, SheetPlan
+from invoicing_xl.model.tables import Table, TableIndex
+
+TITLE = "Findings"
+TICK = "x"
+_HEADER_ROW = 5
+_COLUMNS = (
+    ("Apply", 7), ("Level", 9), ("Rule", 9), ("Where", 18), ("Document", 13), ("Customer", 13),
+    ("Column", 15),
+    ("What is wrong", 62), ("Now", 18), ("Proposed", 20), ("Money effect", 14),
+    ("Correction", 12), ("Finding", 14),
+)  # fmt: skip
+_TICK_COLUMN = 1
+_ID_COLUMN = len(_COLUMNS)
+_LEVEL_WORDS = {
+    Severity.BLOCK: "BLOCK",
+    Severity.ERROR: "ERROR",
+    Severity.WARN: "WARN",
+    Severity.INFO: "INFO",
+}
+_CORRECTION_WORDS = {
+    Confidence.SAFE: "safe",
+    Confidence.ASK: "tick to apply",
+    Confidence.SHOW: "type it",
+    Confidence.MEMO: "memo",
+}
+_LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The lines above the findings: when and on which day the check stood, and its counts."""
+
+    book: str
+    as_of: str
+    skipped_rules: int
+
+
+def finding_id(finding: Finding, tables: TableIndex) -> str:
+    """Names a finding by its rule, row, column, what stands there and what is proposed; not by its place."""
+    found = tables.at(finding.sheet, finding.row)
+    name = "" if found is None else "|".join(_flat(row_key(*found)))
+    parts = (finding.rule, finding.sheet, name, finding.header, finding.now, finding.proposed)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def _flat(key: object) -> Iterable[str]:
+    return (str(getattr(key, part)) for part in ("kind", "name", "mark"))
+
+
+def findings_plan(
+    findings: Sequence[Finding], tables: Sequence[Table], heading: Heading, ticks: Mapping[str, bool]
+) -> SheetPlan:
+    """The sheet. ``ticks`` are the clerk's by finding id; a finding not in it is ticked where it is safe."""
+    index = TableIndex(tables)
+    effects = Effects(index)
+    cells = [*_head(findings, heading)]
+    for row, finding in enumerate(findings, _HEADER_ROW + 1):
+        cells += _row(row, finding, finding_id(finding, index), effects, ticks)
+    last = _HEADER_ROW + max(len(findings), 1)
+    body = Area(_HEADER_ROW + 1, 1, last, len(_COLUMNS) - 1)
+    return SheetPlan(
+        TITLE,
+        "findings",
+        cells,
+        widths={column: width for column, (_, width) in enumerate(_COLUMNS, 1)},
+        freeze=(_HEADER_ROW + 1, 2),
+        filter=Area(_HEADER_ROW, 1, last, len(_COLUMNS) - 1),
+        choices=(Choice(Area(_HEADER_ROW + 1, _TICK_COLUMN, last, _TICK_COLUMN), (TICK,)),),
+        highlights=[
+            looks.level_highlight(body, f"$B{_HEADER_ROW + 1}", *pair) for pair in _LEVEL_FILLS.items()
+        ],
+        hidden_columns=(_ID_COLUMN,),
+        printing=PrintSetup(
+            area=Area(1, 1, last, len(_COLUMNS) - 1),
+            landscape=True,
+            repeat_rows=(_HEADER_ROW, _HEADER_ROW),
+            footer="&LFindings&RPage &P of &N",
+        ),
+        inputs=frozenset({_TICK_COLUMN}),
+    )
+
+
+def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
+    counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
+    said = ", ".join(f"{count} {level}" for level, count in counts.items() if count) or "nothing found"
+    skipped = (
+        f" · {heading.skipped_rules} rules could not run, see Invoicing setup"
+        if heading.skipped_rules
+        else ""
+    )
+    yield PlanCell(1, 1, TITLE, looks.TITLE)
+    yield PlanCell(2, 1, f"{heading.book}, as of {heading.as_of}: {said}{skipped}", looks.BODY)
+    yield PlanCell(
+        3, 1, f"Put {TICK} in “Apply” at every correction you want, then choose Apply ticked.", looks.NOTE
+    )
+    for column, (name, _) in enumerate(_COLUMNS, 1):
+        yield PlanCell(_HEADER_ROW, column, name, looks.HEADER)
+
+
+def _row(
+    row: int, finding: Finding, name: str, effects: Effects, ticks: Mapping[str, bool]
+) -> Iterable[PlanCell]:
+    can_apply = bool(finding.edits)
+    ticked = can_apply and ticks.get(name, finding.confidence is Confidence.SAFE)
+    if can_apply:
+        yield PlanCell(row, 1, TICK if ticked else None, looks.INPUT_CENTERED)
+    place = f"{finding.sheet}!{finding.cell}"
+    quoted = finding.sheet.replace("'", "''")
+    yield PlanCell(row, 2, _LEVEL_WORDS[finding.severity], looks.BODY)
+    yield PlanCell(row, 3, finding.rule, looks.BODY)
+    yield PlanCell(row, 4, place, looks.LINK, link=f"'{quoted}'!{finding.cell}")
+    yield PlanCell(row, 5, finding.document or None, looks.BODY)
+    yield PlanCell(row, 6, finding.customer or None, looks.BODY)
+    yield PlanCell(row, 7, finding.header or None, looks.BODY)
+    yield PlanCell(row, 8, finding.message, looks.BODY_WRAPPED)
+    yield PlanCell(row, 9, finding.now or None, looks.BODY)
+    yield PlanCell(row, 10, finding.proposed or None, looks.BODY)
+    effect = effects.of(finding)
+    if effect:
+        yield PlanCell(row, 11, float(effect), looks.MONEY)
+    yield PlanCell(row, 12, _CORRECTION_WORDS[finding.confidence], looks.BODY)
+    yield PlanCell(row, _ID_COLUMN, name, looks.BODY)
+
+
+def read_ticks(grid: Grid) -> dict[str, bool]:
+    """Finding id -> whether it is ticked, for every finding on the sheet that can be applied."""
+    ticks: dict[str, bool] = {}
+    for row in range(1, grid.row_count + 1):
+        name = grid.value(row, _ID_COLUMN)
+        correction = grid.value(row, _ID_COLUMN - 1)
+        if isinstance(name, str) and correction in ("safe", "tick to apply"):
+            ticks[name] = _is_tick(grid.value(row, _TICK_COLUMN))
+    return ticks
+
+
+def _is_tick(value: object) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() in (TICK, "✓", "✔", "yes", "y"))
