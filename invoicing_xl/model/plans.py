@@ -13,7 +13,11 @@ SheetKind = Literal["findings", "change log", "setup", "aging", "statements", "s
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks. Colours are "RRGGBB". Borders are drawn thin in ``border_color``."""
+    """How a cell looks. Colours are "RRGGBB". Borders are drawn thin in ``border_color``.
+
+    ``valign`` "" is the bottom of the cell. A cell with a link is underlined, and blue unless ``color``
+    says otherwise.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -27,6 +31,7 @@ class Look:
     borders: frozenset[Literal["top", "bottom", "left", "right", "double bottom"]] = frozenset()
     border_color: str = "9AA5B1"
     locked: bool = True
+    valign: Literal["", "top", "center"] = ""
 
 
 PLAIN = Look()
@@ -36,8 +41,9 @@ PLAIN = Look()
 class PlanCell:
     """A cell of the plan. ``value`` is a formula's result where ``formula`` (with ``=``) is given.
 
-    ``link`` is a place in the same workbook, "'Sheet name'!A1". Text is always text: it never becomes
-    a formula, a link or a number.
+    ``link`` is a place in the same workbook, "'Sheet name'!A1"; Excel follows 65,530 of them on one
+    sheet, cells after that stay without. Text is always text: it never becomes a formula, a link or a
+    number. Functions newer than Excel 2007 need their ``_xlfn.`` prefix; array formulas cannot be planned.
     """
 
     row: int
