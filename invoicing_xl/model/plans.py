@@ -10,6 +10,9 @@ from invoicing_xl.model.cells import Area, CellValue
 
 SheetKind = Literal["findings", "change log", "setup", "aging", "statements", "statement"]
 
+STATE_KINDS: frozenset[SheetKind] = frozenset({"change log", "setup"})
+"""Sheets that hold history or the clerk's choices; all others are reports, made anew from the rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
