@@ -7,7 +7,8 @@ value, hidden rows. Index ``i`` of every array is sheet row ``i + 1``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +18,8 @@ from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind
 from invoicing_xl.model.edits import Edit
 
 NO_CODE = -1
+
+_Cell = TypeVar("_Cell", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,138 @@ class Grid:
     def with_edits(self, edits: Iterable[Edit]) -> Grid:
         """The snapshot as it would stand after the edits; formulas keep their last results.
 
-        For dry runs and settling: a new formula's result is the ``value`` its edit gives.
+        For dry runs and settling: a new formula's result is the ``value`` its edit gives. Edits of other
+        sheets are left out; only touched columns are copied.
         """
-        raise NotImplementedError
+        changes: dict[int, dict[int, Content]] = {}
+        for edit in edits:
+            if edit.sheet == self.sheet:
+                changes.setdefault(edit.column, {})[edit.row] = edit.after
+        if not changes:
+            return self
+        writing = _Writing(self, max(self.row_count, *(max(rows) for rows in changes.values())))
+        return writing.grid({column: writing.column(column, rows) for column, rows in changes.items()})
 
     def content(self, row: int, column: int) -> Content:
         """What an edit states as standing there."""
         return Content(self.value(row, column), self.formula(row, column), self.number_format(row, column))
+
+
+class _Writing:
+    """The making of a grid that differs from ``before`` in some cells; what is new is numbered on."""
+
+    def __init__(self, before: Grid, row_count: int) -> None:
+        self._before = before
+        self._row_count = row_count
+        self._texts: dict[str, int] = {}
+        self._formats = {code: index for index, code in reversed(list(enumerate(before.formats)))}
+        self._new_formats: list[str] = []
+        self._formulas: list[str] = []
+        # Above every index in use, so that an index tells whose formula it is.
+        used = (int(cells.formulas.max(initial=-1)) for cells in before.columns.values())
+        self._first_formula = max(used, default=-1) + 1
+
+    def column(self, column: int, changes: Mapping[int, Content]) -> GridColumn:
+        """A copy of the column in which these rows hold these contents."""
+        cells = self._resized(self._before.columns.get(column), copy=True)
+        places = np.fromiter(changes, np.int64, len(changes)) - 1
+        values = [content.value for content in changes.values()]
+        cells.kinds[places] = [_kind(value) for value in values]
+        cells.numbers[places] = [
+            float(value) if isinstance(value, int | float) else np.nan for value in values
+        ]
+        cells.texts[places] = [self._text(value) for value in values]
+        cells.formulas[places] = [
+            self._formula(row, column, content.formula) for row, content in changes.items()
+        ]
+        for row, content in changes.items():
+            if content.number_format is not None:
+                cells.styles[row - 1] = self._format(content.number_format)
+        return cells
+
+    def grid(self, touched: Mapping[int, GridColumn]) -> Grid:
+        """The whole snapshot; a touched column that became empty is left out."""
+        before = self._before
+        columns = {column: self._resized(cells, copy=False) for column, cells in before.columns.items()}
+        columns.update(touched)
+        for column, cells in touched.items():
+            if not cells.kinds.any() and (cells.formulas < 0).all():
+                del columns[column]
+        pool = before.pool
+        if self._texts:
+            pool = pa.concat_arrays([pool, pa.array(list(self._texts), pool.type)])
+        return replace(
+            before,
+            row_count=self._row_count,
+            columns=dict(sorted(columns.items())),
+            pool=pool,
+            formats=(*before.formats, *self._new_formats),
+            hidden=None if before.hidden is None else _longer(before.hidden, self._row_count, False),
+            formula_text=self._formula_text(),
+        )
+
+    def _resized(self, cells: GridColumn | None, *, copy: bool) -> GridColumn:
+        rows = self._row_count
+        if cells is None:
+            return GridColumn(
+                kinds=np.zeros(rows, np.uint8),
+                numbers=np.full(rows, np.nan),
+                texts=np.full(rows, NO_CODE, np.int32),
+                formulas=np.full(rows, NO_CODE, np.int32),
+                styles=np.zeros(rows, np.int32),
+            )
+        if len(cells.kinds) == rows and not copy:
+            return cells
+        return GridColumn(
+            kinds=_longer(cells.kinds, rows, Kind.BLANK),
+            numbers=_longer(cells.numbers, rows, np.nan),
+            texts=_longer(cells.texts, rows, NO_CODE),
+            formulas=_longer(cells.formulas, rows, NO_CODE),
+            styles=_longer(cells.styles, rows, 0),
+        )
+
+    def _text(self, value: CellValue) -> int:
+        if not isinstance(value, str | ErrorValue):
+            return NO_CODE
+        return len(self._before.pool) + self._texts.setdefault(str(value), len(self._texts))
+
+    def _format(self, code: str) -> int:
+        if code not in self._formats:
+            self._formats[code] = len(self._before.formats) + len(self._new_formats)
+            self._new_formats.append(code)
+        return self._formats[code]
+
+    def _formula(self, row: int, column: int, formula: str | None) -> int:
+        if formula is None:
+            return NO_CODE
+        if formula == self._before.formula(row, column):
+            return int(self._before.columns[column].formulas[row - 1])
+        self._formulas.append(formula)
+        return self._first_formula + len(self._formulas) - 1
+
+    def _formula_text(self) -> Callable[[int, int, int], str]:
+        if not self._formulas:
+            return self._before.formula_text
+        first, added, earlier = self._first_formula, tuple(self._formulas), self._before.formula_text
+
+        def text(index: int, row: int, column: int) -> str:
+            return earlier(index, row, column) if index < first else added[index - first]
+
+        return text
+
+
+def _kind(value: CellValue) -> Kind:
+    if value is None:
+        return Kind.BLANK
+    if isinstance(value, bool):
+        return Kind.BOOLEAN
+    if isinstance(value, ErrorValue):
+        return Kind.ERROR
+    return Kind.TEXT if isinstance(value, str) else Kind.NUMBER
+
+
+def _longer(cells: NDArray[_Cell], rows: int, blank: float) -> NDArray[_Cell]:
+    """A copy of the array, filled up with ``blank``."""
+    longer = np.full(rows, blank, cells.dtype)
+    longer[: len(cells)] = cells
+    return longer
