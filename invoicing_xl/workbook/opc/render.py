@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from zipfile import ZipFile
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -34,6 +35,8 @@ _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A
 _LOOKS_LIKE_REFERENCE = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 
 _ESCAPE_BYTES, _ABSENT_BYTES = _ESCAPE.encode(), _ABSENT.encode()
+_ESCAPED_BYTES = re.compile(_ESCAPE_BYTES + b"([0-9A-F]{4})" + _ESCAPE_BYTES)
+_LESS_THAN = b"&lt;"
 _ERROR_CELL = re.compile(b' t="(?:e|str)"><f>' + _ABSENT_BYTES + b"</f>")
 
 
@@ -54,6 +57,8 @@ def render(sheets: Iterable[tuple[str, SheetPlan]]) -> bytes:
         looks = _Formats(book)
         for name, plan in sheets:
             _write_sheet(book, book.add_worksheet(name), name, plan, looks)
+    if "xl/metadata.xml" in ZipFile(target).namelist():
+        raise ValueError("a formula became a dynamic array, which no plan can hold")
     return target.getvalue()
 
 
@@ -61,7 +66,11 @@ def finished(part: bytes) -> bytes:
     """A part of a rendered workbook with our escapes turned into Excel's."""
     if _ABSENT_BYTES in part:
         part = _ERROR_CELL.sub(b' t="e">', part).replace(_ABSENT_BYTES, b"")
-    return part.replace(_ESCAPE_BYTES, b"_x")
+    if _ESCAPE_BYTES in part:
+        part = _ESCAPED_BYTES.sub(
+            lambda found: _LESS_THAN if found[1] == b"003C" else b"_x%s_" % found[1], part
+        )
+    return part
 
 
 def _write_sheet(book: Workbook, sheet: Worksheet, name: str, plan: SheetPlan, looks: _Formats) -> None:
@@ -179,7 +188,7 @@ def _write_value(sheet: Worksheet, row: int, column: int, cell: PlanCell, form: 
 def _write_formula(
     sheet: Worksheet, row: int, column: int, formula: str, value: CellValue, form: Format
 ) -> int:
-    if not formula.startswith("=") or len(formula) > MAX_FORMULA:
+    if not formula.startswith("=") or formula.endswith("}") or len(formula) > MAX_FORMULA:
         raise ValueError(f"not a formula: {formula[:80]!r}")
     if isinstance(value, ErrorValue):
         result: object = value.code
@@ -193,7 +202,7 @@ def _write_formula(
 def _escape(text: str) -> str:
     if len(text) > MAX_TEXT // 2 and len(text.encode("utf-16-le", "surrogatepass")) // 2 > MAX_TEXT:
         raise ValueError(f"a cell holds at most {MAX_TEXT} characters, not {len(text)}: {text[:40]!r}...")
-    return _ESCAPED.sub(lambda match: f"{_ESCAPE}{ord(match[0]):04X}_", text)
+    return _ESCAPED.sub(lambda match: f"{_ESCAPE}{ord(match[0]):04X}{_ESCAPE}", text)
 
 
 def _validate(sheet: Worksheet, plan: SheetPlan, choice: Choice) -> None:
