@@ -44,7 +44,7 @@ class MemorySheet:
             for row, values in enumerate(rows, 1)
             for column, value in enumerate(values, 1)
         }
-        return cls(name, {at: _kept(content) for at, content in cells.items() if content.value is not None})
+        return cls(name, {at: _kept(content) for at, content in cells.items() if _filled(content)})
 
     def grid(self, *, date1904: bool = False) -> Grid:
         return grid_of(

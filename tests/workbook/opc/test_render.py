@@ -140,7 +140,7 @@ def test_the_sheet_around_the_cells() -> None:
         choices=(Choice(Area.parse("C4:C9"), ("x", 'say "no"')),),
         highlights=(Highlight(Area.parse("B4:B9"), "=$B4<0", "F8D7DA", "9C0006"),),
         hidden_columns=(2, 5),
-        printing=PrintSetup(Area.parse("A1:C9"), True, "Letter", (3, 3), "&LA && B", "&P/&N"),
+        printing=PrintSetup(Area.parse("A1:C9"), True, "Letter", (3, 3), "&LA && B", "&CPage &P"),
         tab_color="1F3A5F",
     )
     sheet = opened(plan)
@@ -203,7 +203,7 @@ def test_links_end_where_excel_ends_them() -> None:
         sheet_of(choices=(Choice(Area.parse("A1"), ("a,b",)),)),
         sheet_of(choices=(Choice(Area.parse("A1"), ("x" * 256,)),)),
         sheet_of(printing=PrintSetup(header="x" * 256)),
-        sheet_of(merged=(Area.parse("A1"),)),
+        sheet_of(merged=(Area.parse("A1:B2"), Area.parse("B2:C3"))),
     ],
 )
 def test_what_no_sheet_can_hold_is_a_defect_of_ours(plan: SheetPlan) -> None:
