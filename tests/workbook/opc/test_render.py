@@ -203,7 +203,7 @@ def test_links_end_where_excel_ends_them() -> None:
         sheet_of(choices=(Choice(Area.parse("A1"), ("a,b",)),)),
         sheet_of(choices=(Choice(Area.parse("A1"), ("x" * 256,)),)),
         sheet_of(printing=PrintSetup(header="x" * 256)),
-        sheet_of(merged=(Area.parse("A1:B2"), Area.parse("B2:C3"))),
+        sheet_of(widths={16_385: 10}),
     ],
 )
 def test_what_no_sheet_can_hold_is_a_defect_of_ours(plan: SheetPlan) -> None:
