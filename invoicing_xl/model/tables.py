@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, TypeVar, cast
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from invoicing_xl.model import dates, money, numbers
@@ -128,7 +129,7 @@ class Table:
         return self._cached("amounts", name, self._amounts)
 
     def rates(self, name: str) -> Decimals:
-        """A rate field as a share: 0.19 for both 19 and 0.19 (see ``numbers.shares``)."""
+        """A rate field as a share: 0.19 for 19, 0.19 and "19 %" (see ``numbers.rates_of``)."""
         return self._cached("rates", name, self._rates)
 
     def dates(self, name: str) -> Dates:
@@ -155,27 +156,34 @@ class Table:
         return compact(codes, self.grid.pool)
 
     def _texts(self, name: str) -> Texts:
-        raw = self.raw_texts(name)
-        kinds = self.kinds(name)
-        numeric = (kinds == Kind.NUMBER) | (kinds == Kind.BOOLEAN)
-        if not numeric.any():
-            return raw
-        shown = numbers.shown(self.raw_numbers(name)[numeric], self.formats(name)[numeric], self.grid.formats)
-        return merged_texts(raw, numeric, shown)
+        seen, kinds, values = self.raw_texts(name), self.kinds(name), self.raw_numbers(name)
+        numeric = kinds == Kind.NUMBER
+        if numeric.any():
+            shown = numbers.shown(values[numeric], self.formats(name)[numeric], self.grid.formats)
+            seen = merged_texts(seen, numeric, shown)
+        boolean = kinds == Kind.BOOLEAN
+        if boolean.any():
+            words = Texts((values[boolean] == 0).astype(np.int32), pa.array(["TRUE", "FALSE"]))
+            seen = merged_texts(seen, boolean, words)
+        return seen
+
+    def _typed(self, name: str) -> Decimals:
+        return money.decimals_of(self.raw_numbers(name), self.kinds(name) == Kind.NUMBER)
 
     def _decimals(self, name: str) -> Decimals:
-        typed = money.decimals_of(self.raw_numbers(name), self.kinds(name) == Kind.NUMBER)
-        texts = self.raw_texts(name)
-        if not texts.known.any():
-            return typed
-        return numbers.with_texts(typed, texts, self.grammars.get(name))
+        return numbers.with_texts(self._typed(name), self.raw_texts(name), self.grammars.get(name))
 
     def _amounts(self, name: str) -> Amounts:
         return money.amounts_of(self.decimals(name), self.places)
 
     def _rates(self, name: str) -> Decimals:
-        formats = [self.grid.formats[code] for code in np.unique(self.formats(name)).tolist()]
-        return numbers.shares(self.decimals(name), percent_format=any("%" in code for code in formats))
+        used = np.flatnonzero(np.bincount(self.formats(name)[self.kinds(name) == Kind.NUMBER]))
+        return numbers.rates_of(
+            self._typed(name),
+            self.raw_texts(name),
+            self.grammars.get(name),
+            percent_format=any("%" in self.grid.formats[style] for style in used.tolist()),
+        )
 
     def _dates(self, name: str) -> Dates:
         kinds = self.kinds(name)
