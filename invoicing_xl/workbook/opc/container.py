@@ -1,0 +1,298 @@
+"""The zip a workbook is kept in, as it stands: entries are read in pieces and copied as they are.
+
+An entry that nobody touched is copied as its compressed bytes, local header, padding and descriptor
+included; only the offsets in the directory change. Source: PKWARE APPNOTE.TXT 6.3, ECMA-376 part 2.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.opc import refusals
+from invoicing_xl.workbook.opc.deflate import FAULTS, Packed, crc32, inflated
+
+PIECE = 1 << 20
+MAX_PART = 4 << 30  # no part of a workbook that Excel can open is larger
+MAX_WHOLE = 512 << 20  # what may be held in memory at once
+MAX_RATIO, RATIO_FROM = 500, 64 << 20  # real sheets stay below 100:1; deflate itself ends at 1032:1
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_ZIP64_EXTRA = 1
+_NEW_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def part_key(name: str) -> str:
+    """What two spellings of one part name have in common (ECMA-376 part 2, 6.2.2.3)."""
+    return name.replace("\\", "/").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A zip entry and the bytes of the file that belong to it, up to the next entry."""
+
+    info: zipfile.ZipInfo
+    start: int
+    end: int
+
+
+class Container:
+    """A workbook's zip on disk. Holds no open file; it notices when the file is changed by somebody else.
+
+    Part names are written as in the zip, without a leading slash, and compared without regard to case.
+    """
+
+    def __init__(self, path: Path, entries: list[_Entry], comment: bytes) -> None:
+        self.path = path
+        self._entries = entries
+        self._comment = comment
+        self._by_key = {part_key(entry.info.orig_filename): entry for entry in entries}
+        self._stamp = _stamp(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Container:
+        """The zip at ``path``. ClerkMessage where that is no .xlsx/.xlsm, or is damaged or dangerous."""
+        with refusals.file_errors(path):
+            stamp = _stamp(path)
+        refusals.require_zip(path)
+        try:
+            with refusals.file_errors(path), zipfile.ZipFile(path) as archive:
+                infos, start_of_directory, comment = archive.infolist(), archive.start_dir, archive.comment
+        except (zipfile.BadZipFile, UnicodeDecodeError, struct.error, NotImplementedError) as error:
+            raise refusals.damaged(path) from error
+        _refuse_bad_entries(path, infos)
+        container = cls(path, _with_extents(path, infos, start_of_directory), comment)
+        if container._stamp != stamp:
+            raise refusals.changed_meanwhile(path)
+        return container
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts, in the order they have in the zip; folders are not parts."""
+        return tuple(e.info.orig_filename for e in self._entries if not e.info.orig_filename.endswith("/"))
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and part_key(name) in self._by_key
+
+    def size(self, name: str) -> int:
+        """The part's declared size in bytes, inflated."""
+        return self._entry(name).info.file_size
+
+    def crc(self, name: str) -> int:
+        """The part's declared CRC-32."""
+        return self._entry(name).info.CRC
+
+    def read(self, name: str) -> bytes:
+        """A whole part; ClerkMessage where it is damaged or larger than ``MAX_WHOLE``."""
+        if self.size(name) > MAX_WHOLE:
+            raise refusals.too_large(self.path, name)
+        return b"".join(self.stream(name))
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """A part in pieces of at most ``PIECE`` bytes, inflated; ClerkMessage where it is damaged.
+
+        Never holds or yields more than the part's declared size.
+        """
+        entry = self._entry(name)
+        info = entry.info
+        size = crc = 0
+        try:
+            with self._opened() as source:
+                source.seek(self._data_start(source, entry))
+                for piece in inflated(source, info.compress_size, info.compress_type, PIECE):
+                    size += len(piece)
+                    crc = crc32(piece, crc)
+                    if size > info.file_size:
+                        raise refusals.damaged(self.path, name)
+                    yield piece
+        except FAULTS as error:
+            raise refusals.damaged(self.path, name) from error
+        if size != info.file_size or crc != info.CRC:
+            raise refusals.damaged(self.path, name)
+
+    def write(
+        self,
+        target: BinaryIO,
+        replaced: Mapping[str, Packed | None],
+        added: Iterable[tuple[str, Packed]] = (),
+    ) -> None:
+        """A new zip: untouched entries as they are, ``replaced`` ones at their place, new ones last.
+
+        None in place of new data leaves the entry out.
+        """
+        changes = {part_key(name): packed for name, packed in replaced.items()}
+        directory: list[zipfile.ZipInfo] = []
+        with self._opened() as source:
+            for entry in self._entries:
+                info, key = entry.info, part_key(entry.info.orig_filename)
+                if key not in changes:
+                    directory.append(_moved(info, target.tell()))
+                    self._data_start(source, entry)
+                    _copy(source, entry.start, entry.end, target)
+                elif (packed := changes[key]) is not None:
+                    directory.append(_write_entry(target, info, packed))
+        for name, packed in added:
+            info = zipfile.ZipInfo(name, _NEW_ENTRY_TIME)
+            directory.append(_write_entry(target, info, packed))
+        _write_directory(target, directory, self._comment)
+
+    def copy(self, target: BinaryIO) -> None:
+        """The file, byte for byte."""
+        with self._opened() as source:
+            _copy(source, 0, self._stamp[0], target)
+
+    def _entry(self, name: str) -> _Entry:
+        try:
+            return self._by_key[part_key(name)]
+        except KeyError:
+            raise refusals.missing_part(self.path, name) from None
+
+    def _data_start(self, source: IO[bytes], entry: _Entry) -> int:
+        """Where the entry's data begin; its two headers must agree on the name."""
+        source.seek(entry.start)
+        head = source.read(_LOCAL.size)
+        if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
+            raise refusals.damaged(self.path, entry.info.orig_filename)
+        *_, name_length, extra_length = _LOCAL.unpack(head)
+        start: int = entry.start + _LOCAL.size + name_length + extra_length
+        if source.read(name_length) != _encoded(entry.info) or start + entry.info.compress_size > entry.end:
+            raise refusals.damaged(self.path, entry.info.orig_filename)
+        return start
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        with refusals.file_errors(self.path), self.path.open("rb") as source:
+            if _stamp(self.path) != self._stamp:
+                raise refusals.changed_meanwhile(self.path)
+            yield source
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Size, time of change and identity of the file: together they tell whether it is still the same."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _refuse_bad_entries(path: Path, infos: list[zipfile.ZipInfo]) -> None:
+    seen: set[str] = set()
+    for info in infos:
+        name = info.orig_filename
+        key = part_key(name)
+        segments = key.rstrip("/").split("/")
+        if "\0" in name or ":" in segments[0] or any(segment in ("", ".", "..") for segment in segments):
+            raise refusals.unsafe_name(path, name)
+        if key in seen:
+            raise refusals.duplicate_part(path, name)
+        seen.add(key)
+        if info.flag_bits & 1:
+            raise refusals.encrypted(path)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise refusals.damaged(path, name)
+        if info.file_size >= MAX_PART or (
+            info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size
+        ):
+            raise refusals.too_large(path, name)
+    if len(infos) >= 0xFFFF or path.stat().st_size >= MAX_PART:
+        raise refusals.too_large(path, path.name)
+
+
+def _with_extents(path: Path, infos: list[zipfile.ZipInfo], start_of_directory: int) -> list[_Entry]:
+    """The entries in the order of the file, each with its extent; overlapping ones are a bomb or damage."""
+    entries: list[_Entry] = []
+    end = start_of_directory
+    for info in sorted(infos, key=lambda info: info.header_offset, reverse=True):
+        if info.header_offset < 0 or info.header_offset + _LOCAL.size + info.compress_size > end:
+            raise refusals.damaged(path, info.orig_filename)
+        entries.append(_Entry(info, info.header_offset, end))
+        end = info.header_offset
+    return entries[::-1]
+
+
+def _copy(source: IO[bytes], start: int, end: int, target: BinaryIO) -> None:
+    source.seek(start)
+    left = end - start
+    while left:
+        piece = source.read(min(left, PIECE))
+        if not piece:
+            raise OSError("the file ends too early")
+        target.write(piece)
+        left -= len(piece)
+
+
+def _encoded(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+
+
+def _moved(info: zipfile.ZipInfo, offset: int) -> zipfile.ZipInfo:
+    moved = copy(info)
+    moved.header_offset = offset
+    return moved
+
+
+def _write_entry(target: BinaryIO, like: zipfile.ZipInfo, packed: Packed) -> zipfile.ZipInfo:
+    """An entry with new data, otherwise like the one it replaces (its descriptor and hints are gone)."""
+    info = _moved(like, target.tell())
+    if not info.orig_filename.isascii():
+        info.flag_bits |= 0x800
+    info.flag_bits &= 0x800
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.extract_version = 20
+    info.extra = b""
+    info.CRC, info.compress_size, info.file_size = packed.crc, packed.packed_size, packed.size
+    name = _encoded(info)
+    day, time = _dos_time(info)
+    target.write(
+        _LOCAL.pack(
+            b"PK\x03\x04", info.extract_version, info.flag_bits, info.compress_type, time, day,
+            info.CRC, info.compress_size, info.file_size, len(name), 0,
+        )
+    )  # fmt: skip
+    target.write(name)
+    packed.copy(target)
+    return info
+
+
+def _write_directory(target: BinaryIO, infos: list[zipfile.ZipInfo], comment: bytes) -> None:
+    start = target.tell()
+    for info in infos:
+        name, extra = _encoded(info), _without_zip64(info.extra)
+        day, time = _dos_time(info)
+        target.write(
+            _CENTRAL.pack(
+                b"PK\x01\x02", info.create_version, info.create_system, info.extract_version, 0,
+                info.flag_bits, info.compress_type, time, day, info.CRC, info.compress_size,
+                info.file_size, len(name), len(extra), len(info.comment), 0,
+                info.internal_attr, info.external_attr, info.header_offset,
+            )
+        )  # fmt: skip
+        target.write(name + extra + info.comment)
+    size = target.tell() - start
+    if start + size >= MAX_PART:
+        raise ClerkMessage("The workbook would become larger than 4 GB, which Excel cannot open.")
+    target.write(_END.pack(b"PK\x05\x06", 0, 0, len(infos), len(infos), size, start, len(comment)) + comment)
+
+
+def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:
+    year, month, day, hour, minute, second = info.date_time
+    return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """The extra fields without the 64-bit sizes: the directory states all of them in 32 bits."""
+    kept, position = b"", 0
+    while position + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, position)
+        field = extra[position : position + 4 + length]
+        if kind != _ZIP64_EXTRA:
+            kept += field
+        position += 4 + length
+    return kept + extra[position:]

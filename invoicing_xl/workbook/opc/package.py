@@ -1,0 +1,255 @@
+"""A workbook's package: its sheets, names and settings, over the parts they are kept in.
+
+Source: ECMA-376 part 1, 18.2 (workbook), strict and transitional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from lxml import etree
+
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.opc import markup, refusals
+from invoicing_xl.workbook.opc.container import Container, part_key
+from invoicing_xl.workbook.opc.markup import Element, child, children, is_true
+from invoicing_xl.workbook.opc.parts import Parts
+
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT_LINKS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_TRANSITIONAL_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPREADSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+
+SheetState = Literal["visible", "hidden", "veryHidden"]
+SheetPartKind = Literal["worksheet", "chartsheet", "dialogsheet", "macrosheet"]
+_KINDS: dict[str, SheetPartKind] = {
+    "worksheet": "worksheet",
+    "chartsheet": "chartsheet",
+    "dialogsheet": "dialogsheet",
+    "xlMacrosheet": "macrosheet",
+    "xlIntlMacrosheet": "macrosheet",
+}
+
+# Children of <workbook>, in the order the schema demands.
+_WORKBOOK_ORDER = (
+    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups "
+    "externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr "
+    "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet and the part it is kept in. ``index`` counts all sheets from 0, as ``localSheetId`` does."""
+
+    name: str
+    part: str
+    index: int
+    sheet_id: str
+    relationship_id: str
+    kind: SheetPartKind = "worksheet"
+    state: SheetState = "visible"
+
+
+class Package(Parts):
+    """A workbook's parts. Every answer sees the changes made so far; ``write`` makes a new file."""
+
+    def __init__(self, container: Container) -> None:
+        super().__init__(container)
+        mains = self.related("", "officeDocument")
+        if not mains:
+            raise refusals.not_a_workbook(self.path, _other_kind(self))
+        self.main = mains[0]
+        if self.main.lower().endswith(".bin"):
+            raise refusals.not_a_workbook(self.path, "a binary Excel workbook (.xlsb)")
+        root = self.workbook
+        if markup.local_name(root) != "workbook" or markup.namespace(root) not in (STRICT, TRANSITIONAL):
+            raise refusals.not_a_workbook(self.path, _other_kind(self))
+        if child(root, "sheets") is None:
+            raise refusals.damaged(self.path, self.main)
+
+    @classmethod
+    def open(cls, path: Path) -> Package:
+        """The workbook at ``path``; ClerkMessage where that is none, or damaged, encrypted or dangerous."""
+        return cls(Container.open(path))
+
+    @property
+    def workbook(self) -> Element:
+        """The root of workbook.xml; ``touch(package.main)`` after changing it."""
+        return self.xml(self.main)
+
+    @cached_property
+    def namespace(self) -> str:
+        """The main SpreadsheetML namespace of this file: ``STRICT`` or ``TRANSITIONAL``."""
+        return markup.namespace(self.workbook)
+
+    @property
+    def strict(self) -> bool:
+        return self.namespace == STRICT
+
+    @property
+    def links(self) -> str:
+        """The namespace of ``r:id`` and the beginning of every relationship type's address in this file."""
+        return _STRICT_LINKS if self.strict else _TRANSITIONAL_LINKS
+
+    @property
+    def date1904(self) -> bool:
+        properties = child(self.workbook, "workbookPr")
+        return properties is not None and is_true(properties.get("date1904"))
+
+    @property
+    def structure_locked(self) -> bool:
+        """Whether the clerk protected the workbook's structure (no sheets added, removed or renamed)."""
+        protection = child(self.workbook, "workbookProtection")
+        return protection is not None and is_true(protection.get("lockStructure"))
+
+    @property
+    def signed(self) -> bool:
+        """Whether the file bears a digital signature, which any change breaks."""
+        return any(name.lower().startswith("_xmlsignatures/") for name in self.names)
+
+    @property
+    def shared_strings(self) -> str | None:
+        return self._only("sharedStrings")
+
+    @property
+    def styles(self) -> str | None:
+        return self._only("styles")
+
+    @property
+    def calc_chain(self) -> str | None:
+        return self._only("calcChain")
+
+    def _only(self, kind: str) -> str | None:
+        return next(iter(self.related(self.main, kind)), None)
+
+    # Sheets
+
+    @property
+    def sheets(self) -> tuple[SheetPart, ...]:
+        """All sheets, in tab order. Where the part of a sheet is missing, its ``part`` is "" ."""
+        targets = {found.id: found for found in self.relationships(self.main) if not found.external}
+        found = []
+        for index, element in enumerate(self._sheet_elements()):
+            relationship_id = element.get(f"{{{self.links}}}id", "")
+            target = targets.get(relationship_id)
+            state = element.get("state", "visible")
+            found.append(
+                SheetPart(
+                    element.get("name", ""),
+                    target.target if target and target.target in self else "",
+                    index,
+                    element.get("sheetId", ""),
+                    relationship_id,
+                    _KINDS.get(target.type, "worksheet") if target else "worksheet",
+                    "hidden" if state == "hidden" else "veryHidden" if state == "veryHidden" else "visible",
+                )
+            )
+        return tuple(found)
+
+    def sheet(self, name: str) -> SheetPart:
+        """The sheet of that name, in whatever case; ClerkMessage where there is none or it has no part."""
+        for sheet in self.sheets:
+            if sheet.name.lower() == name.lower():
+                if not sheet.part:
+                    raise refusals.damaged(self.path, f"of sheet {name}")
+                return sheet
+        raise ClerkMessage(f"There is no sheet {name!r} in the workbook.", where=self.path.name)
+
+    def add_sheet(
+        self, name: str, data: bytes | Iterable[bytes], *, state: SheetState = "visible"
+    ) -> SheetPart:
+        """A new worksheet behind the others. Its name must be legal and free (``ValueError``)."""
+        if any(sheet.name.lower() == name.lower() for sheet in self.sheets):
+            raise ValueError(f"there is a sheet {name!r} already")
+        folder = self.main.rpartition("/")[0]
+        part = self.free_name(f"{folder}/worksheets/sheet{{}}.xml" if folder else "worksheets/sheet{}.xml")
+        self.add(part, data, SPREADSHEET_TYPE + "worksheet+xml")
+        elements = self._sheet_elements()
+        ids = [int(sheet_id) for element in elements if (sheet_id := element.get("sheetId", "")).isdigit()]
+        sheets = self.workbook_child("sheets")
+        element = etree.SubElement(sheets, markup.in_namespace_of(sheets, "sheet"), name=name)
+        element.set("sheetId", str(max(ids, default=0) + 1))
+        if state != "visible":
+            element.set("state", state)
+        element.set(f"{{{self.links}}}id", self.relate(self.main, f"{self.links}/worksheet", part))
+        self.touch(self.main)
+        return self.sheets[-1]
+
+    def remove_sheet(self, name: str) -> None:
+        """Without the sheet, its scoped names and the parts only it refers to; the chain of formulas goes."""
+        sheet = self.sheet(name)
+        elements = self._sheet_elements()
+        if not any(other.state == "visible" for other in self.sheets if other.index != sheet.index):
+            raise ClerkMessage("A workbook needs at least one visible sheet.", where=name)
+        markup.remove(elements[sheet.index])
+        self._renumber_after_removal(sheet.index)
+        self.unrelate(self.main, sheet.relationship_id)
+        self.drop_what_only(sheet.part)
+        self.drop(sheet.part)
+        self.drop_calc_chain()
+        self.touch(self.main)
+
+    def _sheet_elements(self) -> list[Element]:
+        return [e for e in children(self.workbook_child("sheets")) if markup.local_name(e) == "sheet"]
+
+    def _renumber_after_removal(self, gone: int) -> None:
+        """Names scoped to later sheets, and the tabs that are shown, move up by one."""
+        names = child(self.workbook, "definedNames")
+        for element in children(names) if names is not None else ():
+            scope = element.get("localSheetId", "")
+            if scope == str(gone):
+                markup.remove(element)
+            elif scope.isdigit() and int(scope) > gone:
+                element.set("localSheetId", str(int(scope) - 1))
+        if names is not None and not children(names):
+            markup.remove(names)
+        views = child(self.workbook, "bookViews")
+        states = [sheet.state for sheet in self.sheets]
+        for view in children(views) if views is not None else ():
+            for field in ("activeTab", "firstSheet"):
+                shown = view.get(field, "")
+                if not shown.isdigit():
+                    continue
+                index = int(shown) - (int(shown) > gone)
+                if index >= len(states) or (field == "activeTab" and states[index] != "visible"):
+                    index = states.index("visible")
+                view.set(field, str(index))
+
+    # Settings of the workbook
+
+    def workbook_child(self, name: str) -> Element:
+        """The child of <workbook> of that name, made at its place where it is missing."""
+        return markup.ordered_child(self.workbook, name, _WORKBOOK_ORDER)
+
+    def recalculate_on_load(self) -> None:
+        """Excel recalculates all formulas when it opens the file."""
+        settings = self.workbook_child("calcPr")
+        if not is_true(settings.get("fullCalcOnLoad")):
+            settings.set("fullCalcOnLoad", "1")
+            self.touch(self.main)
+
+    def drop_calc_chain(self) -> None:
+        """Without the chain of formulas: a cache that Excel builds anew (MS-XLSB 2.1.7.4)."""
+        for found in self.relationships(self.main):
+            if found.type == "calcChain" and not found.external:
+                self.unrelate(self.main, found.id)
+                if found.target in self:
+                    self.drop(found.target)
+
+
+def _other_kind(parts: Parts) -> str:
+    """What the package is, where it is no workbook."""
+    keys = {part_key(name) for name in parts.names}
+    if "mimetype" in keys and "content.xml" in keys:
+        return "an OpenDocument file (.ods)"
+    if any(key.startswith("word/") for key in keys):
+        return "a Word document"
+    if any(key.startswith("ppt/") for key in keys):
+        return "a PowerPoint presentation"
+    return ""

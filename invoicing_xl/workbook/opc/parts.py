@@ -1,0 +1,285 @@
+"""The parts of an Open Packaging file with changes laid over them: data, content types, relationships.
+
+Nothing is written before ``write``. Part names are written without a leading slash ("xl/workbook.xml") and
+compared without regard to case. Source: ECMA-376 part 2.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote, unquote
+
+from lxml import etree
+
+from invoicing_xl.workbook.opc import markup, refusals
+from invoicing_xl.workbook.opc.container import PIECE, Container, part_key
+from invoicing_xl.workbook.opc.deflate import Packed, packed
+from invoicing_xl.workbook.opc.markup import CONTENT_TYPES, RELATIONSHIPS, Element
+
+_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """``type`` is the last segment of the type's address, the same in strict and transitional files
+    ("worksheet"); ``target`` a part name, or the address as it stands where ``external``."""
+
+    id: str
+    type: str
+    target: str
+    external: bool = False
+
+
+def rels_part(source: str) -> str:
+    """The part that holds the relationships of ``source`` ("" is the package itself)."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+class Parts:
+    """An overlay over a ``Container``: what is read here is what would be written."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self._changes: dict[str, Packed | None] = {}
+        self._added: dict[str, str] = {}  # key -> name, in the order of adding
+        self._trees: dict[str, tuple[str, Element]] = {}
+        self._touched: dict[str, None] = {}
+        if _TYPES not in self:
+            raise refusals.not_a_workbook(self.path)
+
+    @property
+    def path(self) -> Path:
+        return self.container.path
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would be written that does not stand in the file already."""
+        return bool(self._changes or self._touched)
+
+    @property
+    def changed_parts(self) -> tuple[str, ...]:
+        """Names of the parts that are new or have been replaced (not of those that were dropped)."""
+        keys = [key for key, change in self._changes.items() if change is not None]
+        return tuple(dict.fromkeys([*keys, *self._touched]))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All parts, in the order they are written."""
+        kept = [name for name in self.container.names if name in self]
+        return (*kept, *self._added.values())
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        key = part_key(name)
+        if key in self._changes:
+            return self._changes[key] is not None
+        return name in self.container
+
+    # Data
+
+    def read(self, name: str) -> bytes:
+        """The whole part. ClerkMessage where it is missing, damaged, or too large to be held."""
+        if part_key(name) in self._changes or part_key(name) in self._touched:
+            return b"".join(self.stream(name))
+        return self.container.read(name)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The part in pieces of at most ``PIECE`` bytes; ClerkMessage where it is missing or damaged."""
+        key = part_key(name)
+        if key in self._touched:
+            return iter((markup.serialized(self._trees[key][1]),))
+        if key in self._changes:
+            change = self._changes[key]
+            if change is None:
+                raise refusals.missing_part(self.path, name)
+            return change.stream(PIECE)
+        return self.container.stream(name)
+
+    def replace(self, name: str, data: bytes | Iterable[bytes]) -> None:
+        """New data for a part, which stays at its place. Pieces are consumed and compressed at once."""
+        if name not in self:
+            raise refusals.missing_part(self.path, name)
+        self._put(name, data)
+
+    def add(self, name: str, data: bytes | Iterable[bytes], content_type: str) -> None:
+        """A new part, behind the others. ``content_type`` "" leaves it to the type of its extension."""
+        if name in self:
+            raise ValueError(f"there is a part {name} already")
+        if name not in self.container:
+            self._added[part_key(name)] = name
+        self._put(name, data)
+        if content_type and self.content_type(name) != content_type:
+            self.set_content_type(name, content_type)
+
+    def drop(self, name: str) -> None:
+        """Without the part, its relationships and its content type; unrelating it is the caller's matter."""
+        for gone in (name, rels_part(name)):
+            key = part_key(gone)
+            if gone in self:
+                self._changes[key] = None
+                if key in self._added:
+                    del self._changes[key], self._added[key]
+            self._trees.pop(key, None)
+            self._touched.pop(key, None)
+        override = self._override(name)
+        if override is not None:
+            markup.remove(override)
+            self.touch(_TYPES)
+
+    def free_name(self, pattern: str) -> str:
+        """The first of ``pattern.format(1)``, ``pattern.format(2)`` ... that no part bears."""
+        number = 1
+        while pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    def _put(self, name: str, data: bytes | Iterable[bytes]) -> None:
+        key = part_key(name)
+        self._changes[key] = packed((data,) if isinstance(data, bytes) else data)
+        self._trees.pop(key, None)
+        self._touched.pop(key, None)
+
+    # Small XML parts
+
+    def xml(self, name: str) -> Element:
+        """The root of a small XML part, the same object every time; call ``touch`` after changing it."""
+        key = part_key(name)
+        if key not in self._trees:
+            self._trees[key] = name, markup.parse(self.read(name), self.path, name)
+        return self._trees[key][1]
+
+    def touch(self, name: str) -> None:
+        """The part's XML, as ``xml`` gave it, has been changed and must be written."""
+        self._touched[part_key(name)] = None
+
+    # Content types
+
+    def content_type(self, name: str) -> str:
+        """The part's content type, "" where none is stated."""
+        override = self._override(name)
+        if override is not None:
+            return override.get("ContentType", "")
+        extension = posixpath.splitext(name)[1][1:].lower()
+        for default in self.xml(_TYPES).iterfind(f"{{{CONTENT_TYPES}}}Default"):
+            if default.get("Extension", "").lower() == extension:
+                return default.get("ContentType", "")
+        return ""
+
+    def set_content_type(self, name: str, content_type: str) -> None:
+        override = self._override(name)
+        if override is None:
+            override = etree.SubElement(
+                self.xml(_TYPES),
+                f"{{{CONTENT_TYPES}}}Override",
+                PartName="/" + quote(name, safe="/!$&'()*+,;=:@~"),
+            )
+        override.set("ContentType", content_type)
+        self.touch(_TYPES)
+
+    def default_content_type(self, extension: str, content_type: str) -> None:
+        """The content type of all parts with that extension (without dot), where none is stated yet."""
+        if not self.content_type(f"any.{extension}"):
+            default = etree.Element(
+                f"{{{CONTENT_TYPES}}}Default", Extension=extension, ContentType=content_type
+            )
+            self.xml(_TYPES).insert(0, default)
+            self.touch(_TYPES)
+
+    def _override(self, name: str) -> Element | None:
+        key = part_key(name)
+        for override in self.xml(_TYPES).iterfind(f"{{{CONTENT_TYPES}}}Override"):
+            stated = override.get("PartName", "").lstrip("/")
+            if key in (part_key(stated), part_key(unquote(stated))):
+                return override
+        return None
+
+    # Relationships
+
+    def relationships(self, source: str = "") -> list[Relationship]:
+        """What a part (or the package, "") refers to, in the order of the file."""
+        if rels_part(source) not in self:
+            return []
+        return [
+            self._relationship(source, element)
+            for element in markup.children(self.xml(rels_part(source)))
+            if markup.local_name(element) == "Relationship"
+        ]
+
+    def related(self, source: str, kind: str) -> list[str]:
+        """The parts of relationship type ``kind`` that ``source`` refers to and that exist."""
+        return [
+            relationship.target
+            for relationship in self.relationships(source)
+            if relationship.type == kind and not relationship.external and relationship.target in self
+        ]
+
+    def relate(self, source: str, type_address: str, target: str, *, external: bool = False) -> str:
+        """A new relationship of the full type address; returns its id."""
+        part = rels_part(source)
+        if part not in self:
+            self.add(part, f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode(), "")
+        taken = {relationship.id for relationship in self.relationships(source)}
+        number = len(taken) + 1
+        while (new_id := f"rId{number}") in taken:
+            number += 1
+        address = target if external else quote(posixpath.relpath(target, posixpath.dirname(source) or "."))
+        element = etree.SubElement(
+            self.xml(part), f"{{{RELATIONSHIPS}}}Relationship", Id=new_id, Type=type_address, Target=address
+        )
+        if external:
+            element.set("TargetMode", "External")
+        self.touch(part)
+        return new_id
+
+    def unrelate(self, source: str, relationship_id: str) -> None:
+        """Without that relationship; its target stays."""
+        for element in markup.children(self.xml(rels_part(source))):
+            if element.get("Id") == relationship_id:
+                markup.remove(element)
+                self.touch(rels_part(source))
+
+    def drop_what_only(self, source: str) -> None:
+        """Drops all relationships of ``source`` and, all the way down, the parts nobody else refers to."""
+        candidates = [found.target for found in self.relationships(source) if not found.external]
+        if rels_part(source) in self:
+            self.drop(rels_part(source))
+        for part in candidates:
+            if part in self and part_key(part) not in self._referenced():
+                self.drop_what_only(part)
+                self.drop(part)
+
+    def _referenced(self) -> set[str]:
+        """Keys of all parts that any other part refers to."""
+        found: set[str] = set()
+        for source in ("", *self.names):
+            found.update(part_key(r.target) for r in self.relationships(source) if not r.external)
+        return found
+
+    def _relationship(self, source: str, element: Element) -> Relationship:
+        address = element.get("Target", "")
+        kind = element.get("Type", "").rsplit("/", 1)[-1]
+        if element.get("TargetMode") == "External" or address.startswith("#"):
+            return Relationship(element.get("Id", ""), kind, address, external=True)
+        address = address.replace("\\", "/").split("#")[0]
+        joined = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), address)).lstrip("/")
+        target = joined if joined in self else unquote(joined)
+        return Relationship(element.get("Id", ""), kind, target)
+
+    # Writing
+
+    def write(self, target: BinaryIO) -> None:
+        """The whole package; untouched parts byte for byte, and the very file where nothing has changed."""
+        for key in list(self._touched):
+            self._put(self._trees[key][0], markup.serialized(self._trees[key][1]))
+        if not self._changes:
+            self.container.copy(target)
+            return
+        replaced = {key: change for key, change in self._changes.items() if key in self.container}
+        added = [(name, change) for key, name in self._added.items() if (change := self._changes[key])]
+        self.container.write(target, replaced, added)

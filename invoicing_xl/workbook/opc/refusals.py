@@ -1,0 +1,169 @@
+"""What the clerk is told where a file cannot be opened or saved. Nothing has been changed then."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from invoicing_xl.model.errors import ClerkMessage
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx)."
+_RESTORE = "Open it in Excel, let Excel repair it and save it, or take an earlier copy."
+_OTHER_KINDS = {
+    ".xls": "an old Excel workbook (.xls)",
+    ".xlsb": "a binary Excel workbook (.xlsb)",
+    ".ods": "an OpenDocument spreadsheet (.ods)",
+    ".csv": "a text file (.csv)",
+    ".tsv": "a text file (.tsv)",
+    ".txt": "a text file (.txt)",
+}
+
+
+def damaged(path: Path, part: str = "") -> ClerkMessage:
+    inside = f" (part {part})" if part else ""
+    return ClerkMessage(f"The workbook is damaged{inside}.", where=path.name, next_step=_RESTORE)
+
+
+def missing_part(path: Path, part: str) -> ClerkMessage:
+    return ClerkMessage(f"The workbook lacks its part {part}.", where=path.name, next_step=_RESTORE)
+
+
+def too_large(path: Path, part: str) -> ClerkMessage:
+    return ClerkMessage(
+        f"The workbook's part {part} is too large to be read safely.",
+        where=path.name,
+        next_step="Open it in Excel, remove what is not needed, and save it.",
+    )
+
+
+def unsafe_name(path: Path, part: str) -> ClerkMessage:
+    return ClerkMessage(
+        f"The workbook holds a part whose name points outside of it ({part!r}); Excel did not make it.",
+        where=path.name,
+        next_step="Do not use this file before you know where it comes from.",
+    )
+
+
+def duplicate_part(path: Path, part: str) -> ClerkMessage:
+    return ClerkMessage(
+        f"The workbook is damaged: it holds the part {part} twice.", where=path.name, next_step=_RESTORE
+    )
+
+
+def encrypted(path: Path) -> ClerkMessage:
+    return ClerkMessage(
+        "The workbook is protected by a password.",
+        where=path.name,
+        next_step="Open it in Excel, take the password away (File > Info > Protect Workbook) and save it.",
+    )
+
+
+def entities(path: Path, part: str) -> ClerkMessage:
+    return ClerkMessage(
+        f"The workbook's part {part} declares a document type, which no workbook made by Excel does.",
+        where=path.name,
+        next_step="Do not use this file before you know where it comes from.",
+    )
+
+
+def not_a_workbook(path: Path, kind: str = "") -> ClerkMessage:
+    what = (
+        f"This is {kind}, not an Excel workbook (.xlsx or .xlsm)."
+        if kind
+        else "This is not an Excel workbook."
+    )
+    return ClerkMessage(what, where=path.name, next_step=_SAVE_AS)
+
+
+def changed_meanwhile(path: Path) -> ClerkMessage:
+    return ClerkMessage(
+        "The file was changed by another program after it was read.",
+        where=path.name,
+        next_step="Start again.",
+    )
+
+
+def require_zip(path: Path) -> None:
+    """Refuses what does not begin like a zip, and says what it is instead."""
+    with file_errors(path), path.open("rb") as source:
+        head = source.read(4096)
+        suffix = path.suffix.lower()
+        if head.startswith(_OLE):
+            if _holds(path, _ENCRYPTED_STREAM):
+                raise encrypted(path)
+            raise not_a_workbook(path, _OTHER_KINDS[".xls"])
+    if head.startswith(b"PK"):
+        return
+    if not head:
+        raise ClerkMessage("The file is empty.", where=path.name, next_step="Take an earlier copy.")
+    if suffix in _OTHER_KINDS:
+        raise not_a_workbook(path, _OTHER_KINDS[suffix])
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise not_a_workbook(path, "a web page or XML file")
+    if suffix in (".xlsx", ".xlsm", ".xltx", ".xltm"):
+        raise damaged(path)
+    raise not_a_workbook(path)
+
+
+def _holds(path: Path, wanted: bytes) -> bool:
+    """Whether the file holds ``wanted``; an OLE directory may stand anywhere in it."""
+    with path.open("rb") as source:
+        before = b""
+        while piece := source.read(1 << 20):
+            if wanted in before + piece:
+                return True
+            before = piece[-len(wanted) :]
+    return False
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Turns what the system says about a file or its folder into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise _sentence(path, error) from error
+
+
+def _sentence(path: Path, error: OSError) -> ClerkMessage:
+    sharing_violation = getattr(error, "winerror", None) in (32, 33)
+    if sharing_violation or error.errno in (errno.EBUSY, errno.ETXTBSY):
+        return open_elsewhere(path)
+    match error.errno:
+        case errno.ENOENT:
+            return ClerkMessage("There is no such file.", where=str(path), next_step="Check the name.")
+        case errno.EISDIR:
+            return ClerkMessage("This is a folder, not a workbook.", where=str(path))
+        case errno.ENOTDIR:
+            return ClerkMessage("There is no such folder.", where=str(path.parent))
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return ClerkMessage(
+                "The file or its folder may not be read or changed by you.",
+                where=path.name,
+                next_step="Ask for the right to change it, or save under another name.",
+            )
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return ClerkMessage(
+                "There is not enough room on the disk to save the workbook.",
+                where=path.name,
+                next_step="Free some space and try again; the workbook is unchanged.",
+            )
+        case _:
+            return ClerkMessage(
+                f"The disk or network reported an error ({error.strerror or error}).",
+                where=path.name,
+                next_step="Check the disk or the connection and try again; the workbook is unchanged.",
+            )
+
+
+def open_elsewhere(path: Path, user: str = "") -> ClerkMessage:
+    by = f" by {user}" if user else ""
+    return ClerkMessage(
+        f"The workbook is open in another program{by}.",
+        where=path.name,
+        next_step="Close it there and try again.",
+    )
