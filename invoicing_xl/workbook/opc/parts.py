@@ -19,6 +19,7 @@ from invoicing_xl.workbook.opc import markup, refusals
 from invoicing_xl.workbook.opc.container import PIECE, Container, part_key
 from invoicing_xl.workbook.opc.deflate import Packed, packed
 from invoicing_xl.workbook.opc.markup import CONTENT_TYPES, RELATIONSHIPS, Element
+from invoicing_xl.workbook.opc.splice import Original
 
 _TYPES = "[Content_Types].xml"
 
@@ -47,7 +48,7 @@ class Parts:
         self.container = container
         self._changes: dict[str, Packed | None] = {}
         self._added: dict[str, str] = {}  # key -> name, in the order of adding
-        self._trees: dict[str, tuple[str, Element]] = {}
+        self._trees: dict[str, tuple[str, Element, Original]] = {}
         self._touched: dict[str, None] = {}
         if _TYPES not in self:
             raise refusals.not_a_workbook(self.path)
@@ -93,7 +94,7 @@ class Parts:
         """The part in pieces of at most ``PIECE`` bytes; ClerkMessage where it is missing or damaged."""
         key = part_key(name)
         if key in self._touched:
-            return iter((markup.serialized(self._trees[key][1]),))
+            return iter((self._trees[key][2].spliced(),))
         if key in self._changes:
             change = self._changes[key]
             if change is None:
@@ -151,7 +152,9 @@ class Parts:
         """The root of a small XML part, the same object every time; call ``touch`` after changing it."""
         key = part_key(name)
         if key not in self._trees:
-            self._trees[key] = name, markup.parse(self.read(name), self.path, name)
+            data = self.read(name)
+            root = markup.parse(data, self.path, name)
+            self._trees[key] = name, root, Original(data, root)
         return self._trees[key][1]
 
     def touch(self, name: str) -> None:
@@ -276,7 +279,7 @@ class Parts:
     def write(self, target: BinaryIO) -> None:
         """The whole package; untouched parts byte for byte, and the very file where nothing has changed."""
         for key in list(self._touched):
-            self._put(self._trees[key][0], markup.serialized(self._trees[key][1]))
+            self._put(self._trees[key][0], self._trees[key][2].spliced())
         if not self._changes:
             self.container.copy(target)
             return
