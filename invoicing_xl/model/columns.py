@@ -103,7 +103,10 @@ def merged_texts(first: Texts, where: Mask, second: Texts) -> Texts:
 
 @dataclass(frozen=True)
 class Decimals:
-    """Exact decimal numbers: ``mantissa / 10**scale``, no trailing zeros, at most 15 digits as in Excel."""
+    """Exact decimal numbers: ``mantissa / 10**scale``, at most 15 digits as in Excel, magnitude below 1e18.
+
+    scale  0 to 18; no trailing zeros (0 has scale 0)
+    """
 
     mantissa: NDArray[np.int64]
     scale: NDArray[np.int8]

@@ -10,9 +10,12 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from invoicing_xl.model.columns import Amounts, Decimals, Mask, Texts
+from invoicing_xl.model.spaces import tidy
 
 DEFAULT_PLACES = 2
 _NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
@@ -36,13 +39,21 @@ PLACES: dict[str, int] = {
 
 TENS = 10 ** np.arange(19, dtype=np.int64)
 _FLOAT_TENS: NDArray[np.float64] = 10.0 ** np.arange(23, dtype=np.float64)
+_NEAR_TENS = np.append(_FLOAT_TENS[:19], 10.0 ** np.arange(-4, 0))  # -4 to -1 count from the end
 _SEEN = 1e15
 _HEADROOM = 9.0e18
+_LIMB_DIGITS = 18
+_LIMB = 10**_LIMB_DIGITS
+_HALF_LIMB = 10 ** (_LIMB_DIGITS // 2)
 
 
 def places_of(currencies: Texts) -> NDArray[np.uint8]:
     """Decimals of each row's currency; 2 where the currency is blank or unknown."""
-    return currencies.lookup(PLACES, missing=DEFAULT_PLACES).astype(np.uint8)
+    return currencies.map(_code).lookup(PLACES, missing=DEFAULT_PLACES).astype(np.uint8)
+
+
+def _code(currencies: pa.StringArray) -> pa.StringArray:
+    return pc.utf8_upper(tidy(currencies))
 
 
 def decimals_of(numbers: NDArray[np.float64], present: Mask | None = None) -> Decimals:
@@ -54,22 +65,24 @@ def decimals_of(numbers: NDArray[np.float64], present: Mask | None = None) -> De
     if present is not None:
         known &= present
     values = np.where(known, numbers, 0.0)
-    mantissa = np.zeros(len(values), np.int64)
-    scale = np.zeros(len(values), np.int64)
-    open_rows = np.arange(len(values))
-    for places in (2, 6):
-        scaled = np.rint(values[open_rows] * _FLOAT_TENS[places])
-        # scaled / 10**places is correctly rounded (both are exact), so equality proves the decimal.
-        fits = (np.abs(scaled) < _SEEN) & (scaled / _FLOAT_TENS[places] == values[open_rows])
-        mantissa[open_rows[fits]] = scaled[fits].astype(np.int64)
-        scale[open_rows[fits]] = places
-        open_rows = open_rows[~fits]
-        if not len(open_rows):
-            break
-    else:
-        mantissa[open_rows], scale[open_rows] = _seen(values[open_rows])
+    mantissa, fits = _with_decimals(values, 2)
+    scale = np.full(len(values), 2)
+    rows = np.flatnonzero(~fits)
+    if len(rows):
+        mantissa[rows], fits = _with_decimals(values[rows], 6)
+        scale[rows] = 6
+        rows = rows[~fits]
+        mantissa[rows], scale[rows] = _seen(values[rows])
     mantissa, scale = stripped(mantissa, scale)
     return Decimals(mantissa, scale.astype(np.int8), known)
+
+
+def _with_decimals(values: NDArray[np.float64], places: int) -> tuple[NDArray[np.int64], Mask]:
+    """The values' mantissas at that many decimals, and where they are the whole truth."""
+    whole = np.rint(values * _FLOAT_TENS[places])
+    # whole / 10**places is correctly rounded (both are exact), so equality proves the decimal.
+    fits: Mask = (np.abs(whole) < _SEEN) & (whole / _FLOAT_TENS[places] == values)
+    return np.where(fits, whole, 0).astype(np.int64), fits
 
 
 def _seen(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -77,7 +90,7 @@ def _seen(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.in
     magnitude = np.abs(values)
     digits = 14 - np.floor(np.log10(magnitude)).astype(np.int64)
     # log10 may be one off beside a power of ten; the scaled value tells.
-    approximate = magnitude * 10.0 ** np.clip(digits, -4, 18)
+    approximate = magnitude * _NEAR_TENS[np.clip(digits, -4, 18)]
     digits -= (approximate >= _SEEN) & (digits <= 18)
     digits += (approximate < _SEEN / 10) & (digits < 18)
     scale = np.clip(digits, 0, 18)
@@ -122,64 +135,90 @@ def _halves(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
 def stripped(
     mantissa: NDArray[np.int64], scale: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The same decimals without trailing zeros."""
+    """The same decimals without trailing zeros; 0 has no decimals. Scales are 0 to 31."""
     mantissa = mantissa.copy()
     scale = np.where(mantissa == 0, 0, scale)
-    rows = np.flatnonzero(scale > 0)
-    while len(rows):
-        rows = rows[(mantissa[rows] % 10 == 0) & (scale[rows] > 0)]
-        mantissa[rows] //= 10
-        scale[rows] -= 1
+    for zeros in (16, 8, 4, 2, 1):
+        rows = np.flatnonzero(scale >= zeros)
+        if not len(rows):
+            continue
+        shorter = mantissa[rows] // TENS[zeros]
+        fits = shorter * TENS[zeros] == mantissa[rows]
+        mantissa[rows[fits]] = shorter[fits]
+        scale[rows[fits]] -= zeros
     return mantissa, scale
 
 
 def amounts_of(numbers: Decimals, places: NDArray[np.uint8]) -> Amounts:
-    """Decimals as money of currencies with ``places`` decimals, rounded half away from zero."""
-    shift = places.astype(np.int64) - numbers.scale
-    fits = np.abs(numbers.mantissa) < _HEADROOM / TENS[np.clip(shift, 0, 18)]
-    grown = np.where(fits, numbers.mantissa, 0) * TENS[np.clip(shift, 0, 18)]
-    minor = np.where(shift >= 0, grown, round_off(numbers.mantissa, np.clip(-shift, 0, 18)))
-    known = numbers.known & (fits | (shift < 0))
-    # A scale never holds trailing zeros, so any excess of it is a real excess of decimals.
-    return Amounts(minor, places, known, shift >= 0)
+    """Decimals as money of currencies with ``places`` decimals, rounded half away from zero.
+
+    What is too large for minor units in int64 is not known.
+    """
+    magnitude = np.abs(numbers.mantissa)
+    high, low = np.divmod(magnitude, _LIMB)
+    return _amounts(np.sign(numbers.mantissa), high, low, numbers.scale, places, numbers.known)
+
+
+def product(first: Decimals, second: Decimals, places: NDArray[np.uint8]) -> Amounts:
+    """``R(first * second)``: the exact product, rounded once, half away from zero.
+
+    ``exact`` says that nothing was rounded off. What is too large for int64 is not known.
+    """
+    high, low = _wide_product(np.abs(first.mantissa), np.abs(second.mantissa))
+    sign = np.sign(first.mantissa) * np.sign(second.mantissa)
+    scale = first.scale.astype(np.int64) + second.scale
+    return _amounts(sign, high, low, scale, places, first.known & second.known)
+
+
+def _wide_product(
+    first: NDArray[np.int64], second: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The product of whole numbers from 0 to 1e18 as ``high * 1e18 + low``."""
+    first_high = first // _HALF_LIMB
+    first_low = first - first_high * _HALF_LIMB
+    second_high = second // _HALF_LIMB
+    second_low = second - second_high * _HALF_LIMB
+    low = first_low * second_low
+    carry = low // _HALF_LIMB
+    middle = first_high * second_low + first_low * second_high + carry
+    middle_high = middle // _HALF_LIMB
+    middle_low = middle - middle_high * _HALF_LIMB
+    return first_high * second_high + middle_high, middle_low * _HALF_LIMB + (low - carry * _HALF_LIMB)
+
+
+def _amounts(
+    sign: NDArray[np.int64],
+    high: NDArray[np.int64],
+    low: NDArray[np.int64],
+    scale: NDArray[np.integer],
+    places: NDArray[np.uint8],
+    known: Mask,
+) -> Amounts:
+    """``sign * (high * 1e18 + low) / 10**scale`` as money, rounded half away from zero."""
+    excess = scale.astype(np.int64) - places
+    cut = np.clip(excess, 0, _LIMB_DIGITS)
+    whole, rest = np.divmod(low, TENS[cut])
+    exact = rest == 0
+    whole += rest >= TENS[cut] - rest
+    fits = high < _HEADROOM / TENS[_LIMB_DIGITS - cut]
+    whole += np.where(fits, high, 0) * TENS[_LIMB_DIGITS - cut]
+    growth = TENS[np.clip(-excess, 0, _LIMB_DIGITS)]
+    fits &= whole < _HEADROOM / growth
+    whole = np.where(fits, whole, 0) * growth
+    far = np.flatnonzero(excess > _LIMB_DIGITS)  # all of low is rounded off
+    if len(far):
+        divisor = TENS[excess[far] - _LIMB_DIGITS]
+        whole[far], rest = np.divmod(high[far], divisor)
+        whole[far] += 2 * rest >= divisor
+        exact[far], fits[far] = (rest == 0) & (low[far] == 0), True
+    return Amounts(sign * whole, places, known & fits, exact)
 
 
 def round_off(mantissa: NDArray[np.int64], digits: NDArray[np.int64]) -> NDArray[np.int64]:
     """``mantissa / 10**digits`` as a whole number, half away from zero. ``digits`` is 0 to 18."""
-    divisor = TENS[digits]
-    magnitude = np.abs(mantissa)
-    whole, rest = np.divmod(magnitude, divisor)
-    return np.sign(mantissa) * (whole + (rest >= divisor - rest).astype(np.int64) * (digits > 0))
-
-
-def product(first: Decimals, second: Decimals, places: NDArray[np.uint8]) -> Amounts:
-    """``R(first * second)``: the exact product, rounded once, half away from zero."""
-    known = first.known & second.known
-    left = np.where(known, first.mantissa, 0)
-    right = np.where(known, second.mantissa, 0)
-    scale = first.scale.astype(np.int64) + second.scale
-    small = np.abs(left).astype(np.float64) * np.abs(right) < _HEADROOM
-    exact_product = Decimals(
-        np.where(small, left * np.where(small, right, 0), 0), np.zeros(0, np.int8), known
-    )
-    shift = places.astype(np.int64) - scale
-    grows = TENS[np.clip(shift, 0, 18)]
-    fits = np.abs(exact_product.mantissa) < _HEADROOM / grows
-    minor = np.where(
-        shift >= 0,
-        np.where(fits, exact_product.mantissa, 0) * grows,
-        round_off(exact_product.mantissa, np.clip(-shift, 0, 18)),
-    )
-    known = known.copy()
-    exact = shift >= 0
-    exact |= np.where(shift < 0, exact_product.mantissa % TENS[np.clip(-shift, 0, 18)] == 0, True)
-    for row in np.flatnonzero(known & (~small | (~fits & (shift >= 0)) | (shift < -18))).tolist():
-        value = Decimal(int(left[row])) * int(right[row])
-        rounded = rounded_minor(value.scaleb(-int(scale[row])), int(places[row]))
-        known[row] = abs(rounded) < _HEADROOM
-        minor[row] = rounded if known[row] else 0
-        exact[row] = Decimal(rounded).scaleb(-int(places[row])) == value.scaleb(-int(scale[row]))
-    return Amounts(minor, places, known, exact)
+    whole, rest = np.divmod(np.abs(mantissa), TENS[digits])
+    whole += rest >= TENS[digits] - rest
+    return np.sign(mantissa) * whole
 
 
 def rounded_minor(value: Decimal, places: int) -> int:
