@@ -233,7 +233,10 @@ def _insert_chart(book: Workbook, sheet: Worksheet, name: str, plan: SheetPlan, 
     # A title such as "Yahoo!A1" would become a reference.
     drawn.set_title({"name": _LOOKS_LIKE_REFERENCE.sub("! ", chart.title), "name_font": {"size": 11}})
     drawn.set_legend({"none": True})
-    drawn.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9DEE3"}}})
+    # What is not said means one thing to Excel 2007 and another to programs that follow the standard.
+    ticks = {"major_tick_mark": "none", "minor_tick_mark": "none"}
+    drawn.set_x_axis(ticks)
+    drawn.set_y_axis({**ticks, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE3"}}})
     drawn.set_size({"width": chart.width, "height": chart.height})
     _done(sheet.insert_chart(chart.row - 1, chart.column - 1, drawn, {"object_position": 2}), plan)
 
