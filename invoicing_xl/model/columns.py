@@ -20,6 +20,11 @@ from numpy.typing import NDArray
 Mask = NDArray[np.bool_]
 
 
+def mask_of(answers: pa.BooleanArray) -> Mask:
+    """A pyarrow boolean array as a mask; False where null."""
+    return np.asarray(answers.fill_null(False), dtype=bool)
+
+
 @dataclass(frozen=True)
 class Texts:
     """Text, each distinct value held once.
@@ -45,19 +50,14 @@ class Texts:
 
     def map(self, change: Callable[[pa.StringArray], pa.StringArray]) -> Texts:
         """``change`` applied to all distinct texts at once; an empty text becomes blank."""
-        changed = change(self.values)
-        encoded = changed.dictionary_encode()
-        recoded = np.asarray(encoded.indices.fill_null(-1), dtype=np.int32)
-        distinct = encoded.dictionary
-        empty = distinct.index("").as_py()
-        if empty >= 0:
-            recoded = np.where(recoded == empty, np.int32(-1), recoded)
-        return Texts(self._spread(recoded, np.int32(-1)), distinct)
+        changed = _strings(change(self.values))
+        filled = pc.if_else(pc.equal(changed, ""), None, changed).dictionary_encode()
+        recoded = np.asarray(filled.indices.fill_null(-1), dtype=np.int32)
+        return Texts(self._spread(recoded, np.int32(-1)), filled.dictionary)
 
     def flags(self, question: Callable[[pa.StringArray], Any]) -> Mask:
         """A yes/no question to all distinct texts at once (a pyarrow boolean array); False where blank."""
-        answers = np.asarray(question(self.values).fill_null(False), dtype=bool)
-        result: Mask = self._spread(answers, np.False_)
+        result: Mask = self._spread(mask_of(question(self.values)), np.False_)
         return result
 
     def matches(self, pattern: str) -> Mask:
@@ -78,6 +78,12 @@ class Texts:
         return np.where(self.codes >= 0, of_values[self.codes], blank)
 
 
+def _strings(texts: pa.Array | pa.ChunkedArray) -> pa.StringArray:
+    """The same texts as one array of the usual type."""
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return whole if whole.type == pa.string() else whole.cast(pa.string())
+
+
 def texts_of(values: list[str | None]) -> Texts:
     """A column from plain texts; None and "" are blank."""
     encoded = pa.array([value or None for value in values], pa.string()).dictionary_encode()
@@ -88,7 +94,7 @@ def compact(codes: NDArray[np.int32], pool: pa.StringArray) -> Texts:
     """A column over a sheet's whole pool of texts, reduced to the texts it uses; empty texts are blank."""
     used = np.bincount(codes[codes >= 0], minlength=len(pool)) > 0
     numbering = np.cumsum(used, dtype=np.int32) - 1
-    values = pool.filter(pa.array(used))
+    values = _strings(pool.filter(pa.array(used)))
     spread = np.where(codes >= 0, numbering[codes], np.int32(-1)) if len(pool) else codes
     column = Texts(spread.astype(np.int32), values)
     return column.map(lambda same: same)

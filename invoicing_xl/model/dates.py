@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Dates, Mask, Texts
+from invoicing_xl.model.columns import Dates, Mask, Texts, mask_of
 from invoicing_xl.model.spaces import tidy
 
 Days = NDArray[np.datetime64]
@@ -227,19 +227,19 @@ def _readings(texts: pa.StringArray) -> _Readings:
 def _numeric(plain: pa.StringArray, surely: Days) -> _Readings:
     parts = pc.extract_regex(plain, _NUMERIC)
     mark = pc.utf8_trim(pc.struct_field(parts, "mark"), " ")
-    same = _true(pc.equal(mark, pc.utf8_trim(pc.struct_field(parts, "mark2"), " ")))
+    same = mask_of(pc.equal(mark, pc.utf8_trim(pc.struct_field(parts, "mark2"), " ")))
     first, second, third = (_number(parts, name) for name in ("first", "second", "third"))
     leading = same & (_length(parts, "first") == 4) & (_length(parts, "third") <= 2)
     short = (
-        same & (_length(parts, "first") <= 2) & (_length(parts, "third") == 2) & ~_true(pc.equal(mark, ""))
+        same & (_length(parts, "first") <= 2) & (_length(parts, "third") == 2) & ~mask_of(pc.equal(mark, ""))
     )
     trailing = (same & (_length(parts, "first") <= 2) & (_length(parts, "third") == 4)) | short
     year = np.where(short, _century(third), third)
-    hyphens = short & _true(pc.equal(mark, "-")) & (first < _PIVOT) & (_length(parts, "first") == 2)
+    hyphens = short & mask_of(pc.equal(mark, "-")) & (first < _PIVOT) & (_length(parts, "first") == 2)
     return _Readings(
         surely=np.where(leading, _day(first, second, third), surely),
         day_first=_day(year, second, first, where=trailing),
-        month_first=_day(year, first, second, where=trailing & ~_true(pc.equal(mark, "."))),
+        month_first=_day(year, first, second, where=trailing & ~mask_of(pc.equal(mark, "."))),
         year_first=_day(_century(first), second, third, where=hyphens),
     )
 
@@ -283,7 +283,3 @@ def _number(parts: Any, name: str) -> NDArray[np.int64]:
 
 def _length(parts: Any, name: str) -> NDArray[np.int64]:
     return np.asarray(pc.fill_null(pc.binary_length(pc.struct_field(parts, name)), 0)).astype(np.int64)
-
-
-def _true(answers: Any) -> Mask:
-    return np.asarray(answers.fill_null(False), dtype=bool)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,8 +18,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from invoicing_xl.model import money
-from invoicing_xl.model.columns import Decimals, Mask, Texts
-from invoicing_xl.model.spaces import tidy
+from invoicing_xl.model.columns import Decimals, Mask, Texts, mask_of
+from invoicing_xl.model.number_frames import Pieces, taken_apart
 
 
 class Grammar(StrEnum):
@@ -61,7 +60,7 @@ def percentages(texts: pa.StringArray, grammar: Grammar | None) -> ParsedNumbers
 
 def grammar_of(texts: pa.StringArray) -> Grammar | None:
     """The grammar of the texts that allow only one; None where there are none or both occur."""
-    pieces = _taken_apart(texts)
+    pieces = taken_apart(texts)
     point, comma = _readings(pieces)
     only_point = bool((point & ~comma).any())
     only_comma = bool((comma & ~point).any())
@@ -100,112 +99,11 @@ def shown(numbers: NDArray[np.float64], styles: NDArray[np.int32], formats: Sequ
         if width > 1:
             padded = pa.array((styles == style) & (seen.scale == 0) & seen.known)
             texts = pc.if_else(padded, _padded(texts, width), texts)
-    large = np.flatnonzero(~seen.known)
-    if len(large):
-        mask = np.zeros(len(numbers), bool)
-        mask[large] = True
-        texts = pc.replace_with_mask(
-            texts, pa.array(mask), pa.array(map(_large, numbers[large]), pa.string())
-        )
+    if not seen.known.all():
+        written = pa.array(map(_large, numbers[~seen.known]), pa.string())
+        texts = pc.replace_with_mask(texts, pa.array(~seen.known), written)
     encoded = texts.dictionary_encode()
     return Texts(np.asarray(encoded.indices.fill_null(-1), dtype=np.int32), encoded.dictionary)
-
-
-# Taking a text apart: sign, currency, digits with their marks ---------------------------------------
-
-_CODES = tuple(money.PLACES)
-_WORDS = (
-    "eur euro euros usd dollar dollars gbp chf sfr fr sek nok dkk kr pln zł czk kč huf ft ron lei rs inr jpy"
-).split()
-_PREFIXED = "US CA AU NZ HK NT MX SG A C S R".split()
-_UNITS = pa.array(
-    sorted(
-        {""}
-        | set(_CODES)
-        | {form + dot for word in _WORDS for form in (word, word.title(), word.upper()) for dot in ("", ".")}
-    )
-)
-_SYMBOL = rf"(?:{'|'.join(_PREFIXED)})?\p{{Sc}}"
-_UNIT = rf"{_SYMBOL}|\p{{L}}{{1,7}}\.?|%"
-_LEADING = r"[-+−(]?"
-_TRAILING = r"[-−)]|(?i:[cd]r)\.?|"
-_PARTS = (
-    rf"^(?P<s1>{_LEADING}) ?(?P<u1>(?:{_UNIT})?) ?(?P<s2>{_LEADING}) ?"
-    r"(?P<body>[0-9.,](?:[0-9., ']*[0-9])?) ?"
-    rf"(?P<s3>{_TRAILING}) ?(?P<u2>(?:{_UNIT})?) ?(?P<s4>{_TRAILING})$"
-)
-# What stands before and after the digits -> sign, and whether it was a bookkeeper's way to write it.
-_SIGNS: dict[str, tuple[int, bool]] = {
-    "|": (1, False),
-    "+|": (1, False),
-    "-|": (-1, False),
-    "−|": (-1, True),
-    "|-": (-1, True),
-    "|−": (-1, True),
-    "(|)": (-1, True),
-    "|CR": (-1, True),
-    "|DR": (1, True),
-}
-_SIGN_TEXTS = pa.array(list(_SIGNS))
-_SIGN_VALUES = np.array([sign for sign, _ in _SIGNS.values()] + [0], np.int64)
-_SIGN_MARKED = np.array([marked for _, marked in _SIGNS.values()] + [False])
-
-
-@dataclass(frozen=True)
-class _Pieces:
-    """Texts taken apart: ``body`` holds digits and marks, "" where the text is no number at all."""
-
-    body: pa.StringArray
-    sign: NDArray[np.int64]
-    signed: Mask
-    percent: Mask
-
-
-def _taken_apart(texts: pa.StringArray) -> _Pieces:
-    count = len(texts)
-    simple = _true(pc.match_substring_regex(texts, r"^-?[0-9.,]+$"))
-    negative = _true(pc.starts_with(texts, "-"))
-    body = pc.if_else(pa.array(simple), pc.utf8_ltrim(texts, "-"), "")
-    pieces = _Pieces(body, np.where(negative, -1, 1), np.zeros(count, bool), np.zeros(count, bool))
-    other = np.flatnonzero(~simple)
-    if not len(other):
-        return pieces
-    dressed = _undressed(texts.take(pa.array(other)))
-    pieces.sign[other] = dressed.sign
-    pieces.signed[other] = dressed.signed
-    pieces.percent[other] = dressed.percent
-    body = pc.replace_with_mask(body, pa.array(~simple), dressed.body)
-    return _Pieces(body, pieces.sign, pieces.signed, pieces.percent)
-
-
-def _undressed(texts: pa.StringArray) -> _Pieces:
-    plain = tidy(texts)
-    plain = pc.replace_substring_regex(plain, "[’‘ʼ′`´]", "'")
-    plain = pc.replace_substring_regex(plain, "[‐‑‒–—﹣－]", "−")
-    # "5,-" and "5.--" are whole amounts, no negative ones.
-    plain = pc.replace_substring_regex(plain, r"([0-9][.,])[-−]{1,2}([^0-9]|$)", r"\10\2")
-    parts = pc.extract_regex(plain, _PARTS)
-    part = {
-        name: pc.fill_null(pc.struct_field(parts, name), "")
-        for name in ("s1", "u1", "s2", "body", "s3", "u2", "s4")
-    }
-    signs = pc.binary_join_element_wise(
-        part["s1"],
-        part["s2"],
-        "|",
-        pc.utf8_rtrim(pc.utf8_upper(part["s3"]), "."),
-        pc.utf8_rtrim(pc.utf8_upper(part["s4"]), "."),
-        "",
-    )
-    found = np.asarray(pc.fill_null(pc.index_in(signs, _SIGN_TEXTS), -1))
-    unit = pc.binary_join_element_wise(part["u1"], part["u2"], "")
-    one_unit = (_true(pc.equal(part["u1"], ""))) | (_true(pc.equal(part["u2"], "")))
-    percent = _true(pc.equal(unit, "%"))
-    named = _true(pc.is_in(unit, _UNITS)) | _true(pc.match_substring_regex(unit, rf"^{_SYMBOL}$"))
-    phone = _true(pc.starts_with(signs, "+")) & _true(pc.match_substring(part["body"], " "))
-    good = (found >= 0) & one_unit & (percent | named) & ~phone
-    body = pc.if_else(pa.array(good), part["body"], "")
-    return _Pieces(body, _SIGN_VALUES[found], _SIGN_MARKED[found], percent & good)
 
 
 # Reading the digits ----------------------------------------------------------------------------------
@@ -223,15 +121,15 @@ _POINT_SHAPE = _shape(",", r"\.", indian=True)
 _COMMA_SHAPE = _shape(r"\.", ",", indian=False)
 
 
-def _readings(pieces: _Pieces) -> tuple[Mask, Mask]:
+def _readings(pieces: Pieces) -> tuple[Mask, Mask]:
     """Where the digits are a number under each grammar."""
-    point = _true(pc.match_substring_regex(pieces.body, _POINT_SHAPE))
-    comma = _true(pc.match_substring_regex(pieces.body, _COMMA_SHAPE))
+    point = mask_of(pc.match_substring_regex(pieces.body, _POINT_SHAPE))
+    comma = mask_of(pc.match_substring_regex(pieces.body, _COMMA_SHAPE))
     return point, comma
 
 
 def _parsed(texts: pa.StringArray, grammar: Grammar | None, *, percent: bool) -> ParsedNumbers:
-    pieces = _taken_apart(texts)
+    pieces = taken_apart(texts)
     point, comma = _readings(pieces)
     point_at = _positions(pieces.body, ".")
     comma_at = _positions(pieces.body, ",")
@@ -268,19 +166,16 @@ def _digits(
 
 
 def _within_15_digits(mantissa: NDArray[np.int64]) -> Mask:
-    good: Mask = np.abs(mantissa) < _SIGNIFICANT
-    for row in np.flatnonzero(~good).tolist():
-        good[row] = len(str(mantissa[row]).strip("-").rstrip("0")) <= 15
-    return good
+    """Whether the digits between leading and trailing zeros are no more than Excel keeps."""
+    fits: Mask = mantissa < _SIGNIFICANT
+    long = np.flatnonzero(~fits)
+    shortest, _ = money.stripped(mantissa[long], np.full(len(long), _LONGEST))
+    fits[long] = shortest < _SIGNIFICANT
+    return fits
 
 
 def _positions(bodies: pa.StringArray, mark: str) -> NDArray[np.int64]:
     return np.asarray(pc.fill_null(pc.find_substring(bodies, mark), -1)).astype(np.int64)
-
-
-def _true(answers: Any) -> Mask:
-    """A pyarrow boolean array as a mask; False where null."""
-    return np.asarray(answers.fill_null(False), dtype=bool)
 
 
 # From and to decimals ---------------------------------------------------------------------------------
@@ -318,8 +213,7 @@ def _plainly(numbers: Decimals) -> pa.StringArray:
             pc.utf8_lpad(pc.cast(pa.array(rest), pa.string()), scale, "0"),
             "",
         )
-        parts = written
-        texts = pc.replace_with_mask(texts, pa.array(rows), parts)
+        texts = pc.replace_with_mask(texts, pa.array(rows), written)
     return texts
 
 
