@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,3 +61,11 @@ class Finding:
     @property
     def cell(self) -> str:
         return address(self.row, self.column)
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the finding by what it says of which document, wherever its row has moved since."""
+        parts = (
+            self.rule, self.sheet, self.header, self.document, self.customer, self.now, self.proposed,
+        )  # fmt: skip
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
