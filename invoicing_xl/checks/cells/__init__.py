@@ -1,0 +1,1 @@
+"""Rules about single cells: what Excel and pasting do to them."""

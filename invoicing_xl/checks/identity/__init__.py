@@ -1,0 +1,1 @@
+"""Rules about what names a document: its number, date and customer."""

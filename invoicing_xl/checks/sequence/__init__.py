@@ -1,0 +1,1 @@
+"""Rules about the run of document numbers."""
