@@ -1,0 +1,213 @@
+"""The rows of one document or payment sheet as entries of a ledger.
+
+``Entries`` is what can be said before any currency is known: types, numbers, dates, customers. Their money
+follows with ``written`` and ``settled``, once ``posting`` has found each entry's currency. Nothing is
+dropped or signed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from invoicing_xl.model import money
+from invoicing_xl.model.cells import Kind
+from invoicing_xl.model.columns import Amounts, Mask, Texts, merged_texts, texts_of
+from invoicing_xl.model.documents import (
+    DocumentType,
+    Status,
+    disputes_of,
+    statuses_of,
+    types_of,
+)
+from invoicing_xl.model.spaces import tidy
+from invoicing_xl.model.tables import Table
+from invoicing_xl.model.terms import parse_terms
+
+Ints = NDArray[np.int64]
+Days = NDArray[np.datetime64]
+
+# Rows of these types in a sheet of documents often bear the number of the document they settle.
+_SETTLING_TYPES = (
+    DocumentType.PAYMENT,
+    DocumentType.REFUND,
+    DocumentType.ADJUSTMENT,
+    DocumentType.WRITE_OFF,
+)
+_PAYMENT_TYPES = (DocumentType.CREDIT_MEMO, *_SETTLING_TYPES)
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Columns over the rows of one table.
+
+    type, status  a ``DocumentType`` and a ``Status``, or ``UNKNOWN``
+    reference     the document (of a payment: perhaps documents) it is for, as written
+    currency      blank where neither row nor sheet says
+    paid_on       the day the row itself says it was paid
+    """
+
+    table: Table
+    type: Ints
+    status: Ints
+    number: Texts
+    reference: Texts
+    description: Texts
+    date: Days
+    due: Days
+    paid_on: Days
+    customer: Texts
+    customer_name: Texts
+    currency: Texts
+    disputed: Mask
+
+    def __len__(self) -> int:
+        return len(self.type)
+
+
+def entries_of(table: Table) -> Entries:
+    """The entries of an invoices, lines or payments table, one for each of its rows."""
+    types = types_of(table.texts("type"))
+    number, reference = _numbers(table)
+    if table.kind != "payments":
+        reference = _first_known(reference, _where(number, np.isin(types, _SETTLING_TYPES)))
+    if table.kind == "payments":
+        types = np.where(np.isin(types, _PAYMENT_TYPES), types, DocumentType.PAYMENT)
+    status = _statuses(table, types)
+    days = table.dates("date").days
+    said = ("bank_text", "method") if table.kind == "payments" else ("purchase_order", "description")
+    return Entries(
+        table=table,
+        type=types,
+        status=status,
+        number=number,
+        reference=reference,
+        description=_first_known(*(table.texts(name) for name in said)),
+        date=days,
+        due=_due_dates(table, days),
+        paid_on=table.dates("paid_date").days,
+        customer=table.texts("customer"),
+        customer_name=table.texts("customer_name"),
+        currency=_currencies(table),
+        disputed=_disputed(table, status),
+    )
+
+
+def written(table: Table, places: NDArray[np.uint8]) -> Amounts:
+    """What each row is over, as written: a payment's amount, a document's gross amount or net and tax."""
+    if table.kind == "payments":
+        return _first_amount([amounts_of(table, name, places) for name in ("amount", "gross", "net")])
+    candidates = [amounts_of(table, "gross", places)]
+    if table.has("net", "tax"):
+        candidates.append(amounts_of(table, "net", places) + amounts_of(table, "tax", places))
+    elif not table.has("gross"):
+        found = [name for name in ("net", "due_amount", "amount") if table.has(name)]
+        candidates += [amounts_of(table, name, places) for name in found[:1]]
+    return _first_amount(candidates)
+
+
+def settled(entries: Entries, over: Amounts, amounts: Callable[[str], Amounts]) -> Amounts:
+    """What each row itself says was settled of what it is ``over``; not known where it does not say.
+
+    A paid column says it, or an open one; where there is neither, a status "paid" or a payment date says
+    that all of it was. ``amounts`` gives the money of a column.
+    """
+    table = entries.table
+    if table.kind == "payments":
+        return money.no_amounts(len(entries))
+    if table.has("paid"):
+        return amounts("paid")
+    if table.has("open"):
+        return over - amounts("open")
+    said = (entries.status == Status.PAID) | ~np.isnat(entries.paid_on)
+    return Amounts(over.minor, over.places, over.known & said, over.exact)
+
+
+def amounts_of(table: Table, name: str, places: NDArray[np.uint8]) -> Amounts:
+    """The money of a column, in currencies of ``places`` decimals."""
+    return money.amounts_of(table.decimals(name), places)
+
+
+def _first_amount(candidates: list[Amounts]) -> Amounts:
+    """Of each row the first candidate that is known."""
+    result = candidates[0]
+    for other in candidates[1:]:
+        result = Amounts(
+            np.where(result.known, result.minor, other.minor),
+            result.places,
+            result.known | other.known,
+            np.where(result.known, result.exact, other.exact),
+        )
+    return result
+
+
+def _numbers(table: Table) -> tuple[Texts, Texts]:
+    """(its own number, the document it is for), tidied.
+
+    A payments sheet with only one number column names the invoices, unless its caption speaks of payments.
+    """
+    number = table.texts("number").map(tidy)
+    applies_to = table.texts("applies_to").map(tidy)
+    if table.kind != "payments" or table.has("applies_to"):
+        return number, applies_to
+    caption = types_of(texts_of([table.headers.get("number", "")]))
+    if caption[0] == DocumentType.PAYMENT:
+        return number, applies_to
+    return table.texts("bank_reference").map(tidy), number
+
+
+def _statuses(table: Table, types: Ints) -> Ints:
+    """Of the status column; "void" and "draft" may stand in the type column instead."""
+    status = statuses_of(table.texts("status"))
+    by_type = statuses_of(table.texts("type"))
+    reversal = types == DocumentType.CREDIT_MEMO
+    unposted = (by_type == Status.DRAFT) | ((by_type == Status.VOID) & ~reversal)
+    return np.where(unposted, by_type, status)
+
+
+def _currencies(table: Table) -> Texts:
+    """The layout has worked out each row's currency; of payments only what the row itself says counts,
+    since without it the invoice decides."""
+    seen = table.currencies
+    if seen is None:
+        return table.texts("currency").map(lambda values: pc.utf8_upper(tidy(values)))
+    if table.kind != "payments":
+        return seen
+    return _where(seen, table.texts("currency").known)
+
+
+def _due_dates(table: Table, days: Days) -> Days:
+    """As on the sheet, else by the row's payment terms; NaT where neither says."""
+    due = table.dates("due_date").days.copy()
+    terms = table.texts("terms")
+    rows = np.flatnonzero(np.isnat(due) & (table.kinds("due_date") == Kind.BLANK) & terms.known)
+    rows = rows[np.argsort(terms.codes[rows], kind="stable")]
+    for same in np.split(rows, np.flatnonzero(np.diff(terms.codes[rows])) + 1):
+        meaning = parse_terms(terms[int(same[0])]) if len(same) else None
+        if meaning is not None:
+            due[same] = meaning.due(days[same])
+    return due
+
+
+def _disputed(table: Table, status: Ints) -> Mask:
+    marked = disputes_of(table.texts("disputed"))
+    ticked = (table.kinds("disputed") == Kind.BOOLEAN) & (table.raw_numbers("disputed") == 1)
+    unticked = (table.kinds("disputed") == Kind.BOOLEAN) & ~ticked
+    result: Mask = (marked & ~unticked) | ticked | (status == Status.DISPUTED)
+    return result
+
+
+def _where(texts: Texts, mask: Mask) -> Texts:
+    """Blank where the mask does not hold."""
+    return Texts(np.where(mask, texts.codes, np.int32(-1)), texts.values)
+
+
+def _first_known(first: Texts, second: Texts) -> Texts:
+    where = ~first.known & second.known
+    if not where.any():
+        return first
+    return merged_texts(first, where, Texts(second.codes[where], second.values))

@@ -1,0 +1,282 @@
+"""From the tables of a workbook to its ledger.
+
+Documents come from the invoices sheets (from the lines sheets where there is none), payments from the
+payments sheets, or from what the documents' own rows say was paid. A row that cannot be posted is listed
+with its reason; rows entered twice are posted twice (to find them is a rule's business).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from invoicing_xl.model import money
+from invoicing_xl.model.claims import Claims, Side, allocate
+from invoicing_xl.model.columns import Amounts, texts_of
+from invoicing_xl.model.documents import UNKNOWN, DocumentType, Status
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.model.journal import Journal, journal_of
+from invoicing_xl.model.ledger import Allocations, Customers, Documents, Ledger, LeftOutRows
+from invoicing_xl.model.parties import concatenated, customers_of
+from invoicing_xl.model.references import References, references_of
+from invoicing_xl.model.settings import Settings
+from invoicing_xl.model.settlements import settlements_of
+from invoicing_xl.model.tables import Table
+
+Ints = NDArray[np.int64]
+
+REASONS = (
+    "the document is void",
+    "the document is a draft",
+    "the amount is missing or no clear number",
+    "the date is missing or not clear",
+    "no customer is named",
+)
+_LARGEST_SUM = 9e18
+
+
+def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledger:
+    """The ledger of the invoices, lines, payments and customers tables of one workbook.
+
+    Raises ``ClerkMessage`` where the amounts are too large to be added up exactly.
+    """
+    journal = journal_of(tables)
+    masters = [(position, table) for position, table in enumerate(tables) if table.kind == "customers"]
+    customers, customer = customers_of(masters, journal.customer, journal.customer_name)
+    references = references_of(journal.number, journal.reference, ~journal.is_payment)
+    default = (settings or Settings()).default_currency
+    currency, currencies = _currencies(journal, customer, customers, references, tables, default)
+    over, settled = journal.money(money.places_of(texts_of(list(currencies)))[currency])
+    types, signed = _signed(journal, over)
+
+    reason = _reasons(journal, over, customer)
+    posted = np.flatnonzero(reason < 0)
+    _refuse_overflow(journal, signed, posted)
+    every = Documents(
+        type=types.astype(np.int8),
+        number=journal.number,
+        description=journal.description,
+        date=journal.date,
+        due=journal.due,
+        customer=customer,
+        currency=currency,
+        signed=signed,
+        disputed=journal.disputed,
+        table=journal.table,
+        row=journal.row,
+    )
+    documents, key = every.take(posted), references.own[posted]
+    claims = _claims(every, references, posted)
+    notes: list[str] = []
+    if not journal.is_payment.any():
+        payments, paid, notes = settlements_of(
+            documents, key, claims, settled.filled[posted], journal.by_open[posted], journal.paid_on[posted]
+        )
+        documents, claims = documents.joined(payments), claims.joined(paid)
+        key = np.append(key, np.full(len(payments), -1))
+    documents, allocations, moved = _followed(documents, allocate(_side(documents, key), claims))
+    return Ledger(
+        tables=tables,
+        documents=documents,
+        allocations=allocations,
+        customers=customers,
+        currencies=currencies,
+        left_out=_left_out(journal, reason, tables),
+        notes=(*notes, *moved),
+    )
+
+
+def _currencies(
+    journal: Journal,
+    customer: NDArray[np.int64],
+    customers: Customers,
+    references: References,
+    tables: Sequence[Table],
+    default: str,
+) -> tuple[Ints, list[str]]:
+    """Each entry's currency as an index into the currencies, which are in order of the alphabet.
+
+    Where a row says none it is the one of the document it refers to, else the one that all the customer's
+    documents have, else the one on the customer sheet, else the default.
+    """
+    of_customer = [_master_currency(customers, tables, one) for one in range(len(customers))]
+    both = concatenated([journal.currency, texts_of(of_customer), texts_of([default])])
+    order = np.argsort(both.values.to_numpy(zero_copy_only=False).astype(str), kind="stable")
+    rank = np.empty(len(order) + 1, np.int64)
+    rank[order], rank[-1] = np.arange(len(order)), -1
+    codes = rank[both.codes]
+    count = len(journal)
+    own, master, fallback = codes[:count], np.append(codes[count:-1], -1), codes[-1]
+
+    document = np.where(journal.is_payment, -1, _first_of(own, master[customer], fallback))
+    referred = _only_value(references.own, document, references.named)
+    usual = _only_value(customer, document, customer)
+    result = np.where(
+        journal.is_payment, _first_of(own, referred, usual, master[customer], fallback), document
+    )
+    return result, [str(both.values[code].as_py()) for code in order.tolist()]
+
+
+def _master_currency(customers: Customers, tables: Sequence[Table], customer: int) -> str | None:
+    table = int(customers.table[customer])
+    if table < 0:
+        return None
+    return tables[table].texts("currency")[int(customers.index[customer])].strip().upper() or None
+
+
+def _first_of(*candidates: Ints | np.int64) -> Ints:
+    """Of each element the first candidate that is not -1."""
+    result = candidates[-1]
+    for candidate in reversed(candidates[:-1]):
+        result = np.where(candidate >= 0, candidate, result)
+    return np.asarray(result)
+
+
+def _only_value(group: Ints, value: Ints, wanted: Ints) -> Ints:
+    """For each wanted group the one value that all its members have, -1 where there is none or several."""
+    known = (group >= 0) & (value >= 0)
+    size = max(group.max(initial=-1), wanted.max(initial=-1)) + 2
+    lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
+    np.minimum.at(lowest, group[known], value[known])
+    np.maximum.at(highest, group[known], value[known])
+    return np.where(lowest == highest, highest, -1)[wanted]
+
+
+def _signed(journal: Journal, over: Amounts) -> tuple[Ints, Ints]:
+    """(types, amounts receivable-increasing positive), whatever sign the sheet gives its credits.
+
+    Without a type a negative document is a credit memo. Payments sheets write receipts with either sign:
+    the one that most have is a receipt, the other one money that went back.
+    """
+    written = over.filled
+    balance = np.zeros(len(journal.sheets), np.int64)
+    np.add.at(balance, journal.table, np.sign(written))
+    flipped = journal.is_payment & (balance[journal.table] < 0)
+    amount = np.where(flipped, -written, written)
+    types = np.where(
+        journal.type == UNKNOWN,
+        np.where(amount < 0, DocumentType.CREDIT_MEMO, DocumentType.INVOICE),
+        journal.type,
+    )
+    back = journal.is_payment & (types == DocumentType.PAYMENT) & (amount < 0)
+    types = np.where(back, DocumentType.REFUND, types)
+    credit = np.isin(types, (DocumentType.CREDIT_MEMO, DocumentType.PAYMENT, DocumentType.WRITE_OFF))
+    signed = np.where(credit, -np.abs(amount), amount)
+    signed = np.where(types == DocumentType.REFUND, np.abs(amount), signed)
+    adjusts = journal.is_payment & (types == DocumentType.ADJUSTMENT)
+    return types, np.where(adjusts, -amount, signed)
+
+
+def _reasons(journal: Journal, over: Amounts, customer: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Index into ``REASONS``, -1 for what is posted."""
+    result = np.full(len(journal), -1, np.int8)
+    faults = (
+        journal.status == Status.VOID,
+        journal.status == Status.DRAFT,
+        ~over.known,
+        np.isnat(journal.date),
+        customer < 0,
+    )
+    for reason, fault in reversed(list(enumerate(faults))):
+        result[fault] = reason
+    return result
+
+
+def _left_out(journal: Journal, reason: NDArray[np.int8], tables: Sequence[Table]) -> LeftOutRows:
+    rows = np.flatnonzero(reason >= 0)
+    return LeftOutRows(
+        [table.sheet for table in tables], REASONS, journal.table[rows], journal.row[rows], reason[rows]
+    )
+
+
+def _refuse_overflow(journal: Journal, signed: Ints, posted: Ints) -> None:
+    if np.abs(signed[posted].astype(np.float64)).sum() < _LARGEST_SUM:
+        return
+    worst = posted[np.argmax(np.abs(signed[posted].astype(np.float64)))]
+    raise ClerkMessage(
+        "The amounts are too large to be added up exactly.",
+        where=f"{journal.sheets[int(journal.table[worst])]}, row {int(journal.row[worst])}",
+        next_step="This row has the largest amount: correct it first.",
+    )
+
+
+def _claims(every: Documents, references: References, posted: Ints) -> Claims:
+    """What the posted documents claim to settle: credits by what they name, refunds likewise."""
+    signed, types = every.signed[posted], every.type[posted]
+    named = references.named[posted]
+    claims = (named >= 0) & ((signed < 0) | (types == DocumentType.REFUND))
+    rows = np.flatnonzero(claims)
+    single = Claims(rows, named[rows], np.abs(signed[rows]))
+    several = np.array(_proved(every, references, posted), np.int64).reshape(-1, 3).T
+    return single.joined(Claims(*several))
+
+
+def _proved(every: Documents, references: References, posted: Ints) -> list[tuple[int, int, int]]:
+    """Payments whose cell names several documents, where the documents' amounts add up to the payment:
+    (document, key, amount). All others stay on account."""
+    if not references.several:
+        return []
+    position = np.full(len(every), -1)
+    position[posted] = np.arange(len(posted))
+    wanted = np.unique([key for keys in references.several.values() for key in keys])
+    bearers = posted[np.isin(references.own[posted], wanted) & (every.signed[posted] > 0)].tolist()
+    amounts: dict[tuple[int, int], list[int]] = {}
+    for bearer in bearers:
+        place = (int(references.own[bearer]), int(every.currency[bearer]))
+        amounts.setdefault(place, []).append(int(every.signed[bearer]))
+    found = []
+    for entry, keys in references.several.items():
+        there = [amounts.get((key, int(every.currency[entry])), []) for key in keys]
+        exact = sum(sum(amount) for amount in there) == -int(every.signed[entry])
+        if position[entry] >= 0 and exact and all(len(amount) == 1 for amount in there):
+            found += [(int(position[entry]), key, there[place][0]) for place, key in enumerate(keys)]
+    return found
+
+
+def _side(documents: Documents, key: Ints) -> Side:
+    width = int(documents.currency.max(initial=0)) + 1
+    return Side(
+        type=documents.type,
+        key=key,
+        account=documents.customer * width + documents.currency,
+        currency=documents.currency,
+        date=documents.date,
+        signed=documents.signed,
+    )
+
+
+def _followed(documents: Documents, allocations: Allocations) -> tuple[Documents, Allocations, list[str]]:
+    """A payment that settled another customer's document is credited to that customer, for this part."""
+    debit_customer = documents.customer[allocations.debit]
+    strays = np.flatnonzero(debit_customer != documents.customer[allocations.credit])
+    if not len(strays):
+        return documents, allocations, []
+    pairs, part = np.unique(
+        np.stack([allocations.credit[strays], debit_customer[strays]]), axis=1, return_inverse=True
+    )
+    payment, customer = pairs
+    amount = np.zeros(len(payment), np.int64)
+    np.add.at(amount, part.reshape(-1), allocations.amount[strays])
+    signed = documents.signed.copy()
+    np.add.at(signed, payment, amount)
+    parts = replace(documents.take(payment), signed=-amount, customer=customer)
+    credit = allocations.credit.copy()
+    credit[strays] = len(documents) + part.reshape(-1)
+    kept = replace(documents, signed=signed).joined(parts)
+    # A payment that went over as a whole leaves nothing behind.
+    stays = np.ones(len(kept), bool)
+    stays[payment] = signed[payment] != 0
+    new = np.cumsum(stays) - 1
+    moved = Allocations(new[allocations.debit], new[credit], allocations.amount, allocations.date)
+    count = len(np.unique(payment))
+    return (
+        kept.take(np.flatnonzero(stays)),
+        moved,
+        [
+            f"{count:,} payment{'s' * (count != 1)} settle a document of another customer than the payment "
+            "names: credited to the document's customer."
+        ],
+    )

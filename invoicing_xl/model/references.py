@@ -1,0 +1,93 @@
+"""Which document a reference means: the numbers of all entries and what they refer to, as keys.
+
+A reference means the document whose number is the same but for spaces, case and leading zeros; failing
+that, the one number that is the same without punctuation and without a word such as "Invoice no.". A
+cell may also name several documents ("10250, 10251").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from invoicing_xl.model.columns import Mask, Texts, texts_of
+from invoicing_xl.model.documents import loose_number_keys, number_keys
+from invoicing_xl.model.parties import concatenated
+
+Ints = NDArray[np.int64]
+
+_SIGNS = re.compile(r"\s*[,;/+&|]\s*|\s+(?:and|und|et|y|en)\s+|\s*\n\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class References:
+    """own      key of each entry's own number; entries without one have a key nobody shares
+    named    key of the document each entry refers to, -1 where it refers to none that is known
+    several  for a reference that names several documents: position of the entry -> their keys
+    """
+
+    own: Ints
+    named: Ints
+    several: Mapping[int, tuple[int, ...]]
+
+
+def references_of(numbers: Texts, references: Texts, is_document: Mask) -> References:
+    """``is_document`` marks the entries whose number can be referred to."""
+    count = len(numbers)
+    both = concatenated([numbers, references])
+    keys = number_keys(both).codes.astype(np.int64)
+    own, named = keys[:count], keys[count:]
+    known = np.zeros(keys.max(initial=-1) + 2, bool)
+    known[own[is_document]] = True
+    known[-1] = False
+    own = np.where(own >= 0, own, len(known) + np.arange(count))
+    missed = (named >= 0) & ~known[named]
+    named = np.where(missed, -1, named)
+    if not missed.any():
+        return References(own, named, {})
+
+    by_loose = _only_keys(numbers, keys[:count], is_document)
+    unmatched = Texts(np.where(missed, references.codes, np.int32(-1)), references.values)
+    named = np.where(missed, loose_number_keys(unmatched).lookup(by_loose), named)
+    rest = Texts(np.where(missed & (named < 0), references.codes, np.int32(-1)), references.values)
+    return References(own, named, _several(rest, numbers, keys[:count], is_document))
+
+
+def _only_keys(numbers: Texts, keys: Ints, is_document: Mask) -> dict[str, int]:
+    """Loose key -> key, where only one document number has it."""
+    loose = loose_number_keys(numbers)
+    seen = is_document & (loose.codes >= 0)
+    pairs = np.unique(np.stack([loose.codes[seen].astype(np.int64), keys[seen]]), axis=1)
+    codes, position, count = np.unique(pairs[0], return_index=True, return_counts=True)
+    words = loose.values.to_pylist()
+    return {
+        words[code]: int(key)
+        for code, key in zip(codes[count == 1].tolist(), pairs[1][position[count == 1]].tolist(), strict=True)
+    }
+
+
+def _several(references: Texts, numbers: Texts, keys: Ints, is_document: Mask) -> dict[int, tuple[int, ...]]:
+    """The keys of cells every part of which is the number of a document."""
+    used = np.unique(references.codes[references.known]).tolist()
+    parts = {code: _parts(str(references.values[code].as_py())) for code in used}
+    parts = {code: names for code, names in parts.items() if len(names) > 1}
+    if not parts:
+        return {}
+    words = sorted({word for names in parts.values() for word in names})
+    shared = number_keys(concatenated([numbers, texts_of(list(words))])).codes.astype(np.int64)
+    ours = dict(zip(shared[: len(numbers)][is_document].tolist(), keys[is_document].tolist(), strict=True))
+    key_of = {
+        word: ours.get(code, -1) for word, code in zip(words, shared[len(numbers) :].tolist(), strict=True)
+    }
+    found = {code: tuple(dict.fromkeys(key_of[word] for word in names)) for code, names in parts.items()}
+    rows = np.flatnonzero(np.isin(references.codes, [code for code, of in found.items() if min(of) >= 0]))
+    return {row: found[int(references.codes[row])] for row in rows.tolist()}
+
+
+def _parts(text: str) -> list[str]:
+    parts = [part for part in _SIGNS.split(text) if part]
+    return parts if len(parts) > 1 else text.split()
