@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 
 def concatenated(columns: Sequence[Texts]) -> Texts:
-    """Columns of several tables as one, each distinct text held once."""
+    """Columns of several tables as one; a text that two of them have is held twice."""
     if not columns:
         return Texts(np.zeros(0, np.int32), pa.array([], pa.string()))
     starts = np.cumsum([0, *(len(column.values) for column in columns)])
@@ -27,7 +27,7 @@ def concatenated(columns: Sequence[Texts]) -> Texts:
         for column, start in zip(columns, starts[:-1].tolist(), strict=True)
     ]
     values = pa.concat_arrays([column.values.cast(pa.string()) for column in columns])
-    return Texts(np.concatenate(codes), values).map(lambda same: same)
+    return Texts(np.concatenate(codes), values)
 
 
 def customers_of(
@@ -42,7 +42,7 @@ def customers_of(
     all_ids = concatenated([*(table.texts("customer") for _, table in masters), ids]).map(tidy)
     all_names = concatenated([*(table.texts("customer_name") for _, table in masters), names]).map(tidy)
     on_master = sum(len(table) for _, table in masters)
-    id_key = _id_keys(all_ids).codes.astype(np.int64)
+    id_key = id_keys(all_ids).codes.astype(np.int64)
     name_key = party_keys(all_names).codes.astype(np.int64)
 
     id_count, name_count = id_key.max(initial=-1) + 1, name_key.max(initial=-1) + 1
@@ -67,8 +67,9 @@ def customers_of(
     return customers, found[on_master:]
 
 
-def _id_keys(ids: Texts) -> Texts:
-    """Case and spaces do not count; leading zeros only where the ID has but digits."""
+def id_keys(ids: Texts) -> Texts:
+    """What makes two writings the same customer ID: case and spaces do not count; leading zeros only where
+    the ID has but digits."""
     digits = ids.matches(r"^\s*\d+\s*$")
     keys = party_keys(ids)
     if not digits.any():
