@@ -13,15 +13,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from invoicing_xl.model.columns import Mask
+
 Ints = NDArray[np.int64]
 
 
 class Poured(NamedTuple):
-    """``amount`` of source ``source`` went to target ``target``; both are positions in what was given."""
+    """``amount`` of source ``source`` went to target ``target``; both are positions in what was given.
+
+    ``met`` marks the sources that have any target in their group.
+    """
 
     source: Ints
     target: Ints
     amount: Ints
+    met: Mask
 
 
 def pour(source_group: Ints, source_amount: Ints, target_group: Ints, target_amount: Ints) -> Poured:
@@ -29,58 +35,70 @@ def pour(source_group: Ints, source_amount: Ints, target_group: Ints, target_amo
 
     Amounts are not negative. What does not fit stays with its source.
     """
-    groups = np.intersect1d(source_group, target_group)
-    sources = _Row(source_group, source_amount, groups)
-    targets = _Row(target_group, target_amount, groups)
-    limit = np.minimum(sources.totals, targets.totals)
+    by_group = np.argsort(target_group, kind="stable")
+    sorted_groups = target_group[by_group]
+    fresh = np.diff(sorted_groups, prepend=-1) != 0
+    groups = sorted_groups[fresh]
+    place = np.searchsorted(groups, source_group)
+    met = place < len(groups)
+    met[met] = groups[place[met]] == source_group[met]
+    claimed = np.zeros(len(groups), bool)
+    claimed[place[met]] = True
 
+    met_sources = np.flatnonzero(met)
+    of_source = place[met_sources]
+    source_order = np.argsort(of_source, kind="stable")
+    of_target = np.cumsum(fresh) - 1
+    kept = claimed[of_target]
+    sources = _Row(met_sources[source_order], of_source[source_order], source_amount, len(groups))
+    targets = _Row(by_group[kept], of_target[kept], target_amount, len(groups))
+    return Poured(*_overlaps(sources, targets), met)
+
+
+def _overlaps(sources: _Row, targets: _Row) -> tuple[Ints, Ints, Ints]:
+    """Between one end and the next lies a piece of exactly one source and one target: of each row, the
+    interval after as many ends as were passed before."""
+    limit = np.minimum(sources.totals, targets.totals)
     group = np.concatenate([sources.group, targets.group])
     end = np.minimum(np.concatenate([sources.ends, targets.ends]), limit[group])
     is_target = np.repeat([False, True], [len(sources.ends), len(targets.ends)])
     order = np.lexsort((end, group))
     group, end, is_target = group[order], end[order], is_target[order]
 
-    # Between one end and the next lies a piece of exactly one source and one target: of each row, the
-    # interval after as many ends as were passed before.
     starts_group = np.diff(group, prepend=-1) != 0
     piece = end - np.where(starts_group, 0, np.roll(end, 1))
-    passed = np.arange(len(order))
     targets_passed = np.cumsum(is_target) - is_target
+    sources_passed = np.arange(len(order)) - targets_passed
     full = np.flatnonzero(piece > 0)
-    source = sources.order[(passed - targets_passed)[full]]
-    target = targets.order[targets_passed[full]]
-    return _summed(source, target, piece[full])
+    return _summed(sources.members[sources_passed[full]], targets.members[targets_passed[full]], piece[full])
 
 
 class _Row:
     """Amounts laid end to end, group by group.
 
-    order   positions of the members, by group and within it as given
-    group   index of each member's group in ``groups``
-    ends    where each member ends, counted from the start of its group
-    totals  where each group ends
+    members  positions of the members, by group and within it as given
+    group    each member's group, ascending
+    ends     where each member ends, counted from the start of its group
+    totals   where each group ends, 0 for groups without members
     """
 
-    def __init__(self, member_group: Ints, amount: Ints, groups: Ints) -> None:
-        place = np.searchsorted(groups, member_group)
-        inside = np.flatnonzero(
-            groups[np.minimum(place, len(groups) - 1)] == member_group if len(groups) else place < 0
-        )
-        self.order: Ints = inside[np.argsort(place[inside], kind="stable")]
-        self.group: Ints = place[self.order]
+    def __init__(self, members: Ints, group: Ints, amount: Ints, groups: int) -> None:
+        self.members = members
+        self.group = group
         # A wrap of the running sum over all groups cancels in the difference.
-        running = np.cumsum(amount[self.order])
-        first = np.searchsorted(self.group, np.arange(len(groups)))
-        before = np.where(first > 0, running[first - 1], 0) if len(groups) else first
-        self.ends: Ints = running - before[self.group]
-        last = np.append(first[1:], len(self.order)) - 1 if len(groups) else first
-        self.totals: Ints = self.ends[last]
+        running = np.cumsum(amount[members])
+        first = np.flatnonzero(np.diff(group, prepend=-1) != 0)
+        before = np.zeros(groups, np.int64)
+        before[group[first]] = np.where(first > 0, running[first - 1], 0) if len(first) else running
+        self.ends: Ints = running - before[group]
+        self.totals: Ints = np.zeros(groups, np.int64)
+        self.totals[group] = self.ends  # the last member of a group is written last
 
 
-def _summed(source: Ints, target: Ints, amount: Ints) -> Poured:
+def _summed(source: Ints, target: Ints, amount: Ints) -> tuple[Ints, Ints, Ints]:
     """Pieces of the same pair put together (a member of amount 0 can cut a piece in two)."""
     if not len(source):
-        return Poured(source, target, amount)
+        return source, target, amount
     fresh = (np.diff(source, prepend=-1) != 0) | (np.diff(target, prepend=-1) != 0)
     first = np.flatnonzero(fresh)
-    return Poured(source[first], target[first], np.add.reduceat(amount, first))
+    return source[first], target[first], np.add.reduceat(amount, first)

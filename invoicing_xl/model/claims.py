@@ -86,14 +86,11 @@ def allocate(side: Side, claims: Claims) -> Allocations:
     left = np.abs(side.signed)
     by_account = _Pouring(side.key, side.account, left)
     by_currency = _Pouring(side.key, side.currency, left)
-    foreign = (side.type[from_credits.document] == DocumentType.PAYMENT) & ~by_account.meets(
-        from_credits, debits
-    )
-    pairs = [
-        by_account.pour(from_credits, debits)[:, [1, 0, 2]],
-        by_currency.pour(from_credits.where(foreign), debits)[:, [1, 0, 2]],
-        by_account.pour(from_debits, credits),
-    ]
+    own, met = by_account.pour(from_credits, debits)
+    foreign = (side.type[from_credits.document] == DocumentType.PAYMENT) & ~met
+    other, _ = by_currency.pour(from_credits.where(foreign), debits)
+    refunded, _ = by_account.pour(from_debits, credits)
+    pairs = [own[:, [1, 0, 2]], other[:, [1, 0, 2]], refunded]
     debit, credit, amount = np.concatenate(pairs).T
     applied = Allocations(debit, credit, amount, np.maximum(side.date[debit], side.date[credit]))
     return _joined(applied, returned)
@@ -116,23 +113,16 @@ class _Pouring:
         self._left = left
         self._width = int(other.max(initial=0)) + 1
 
-    def pour(self, claims: Claims, targets: Ints) -> Ints:
-        """Rows of claiming document, settled document, amount."""
-        poured = pour(self._claimed(claims), claims.amount, self._groups(targets), self._left[targets])
+    def pour(self, claims: Claims, targets: Ints) -> tuple[Ints, Mask]:
+        """Rows of claiming document, settled document, amount; and which claims have any target."""
+        if not len(claims):
+            return np.zeros((0, 3), np.int64), np.zeros(0, bool)
+        groups = self._key[targets] * self._width + self._other[targets]
+        claimed = claims.key * self._width + self._other[claims.document]
+        poured = pour(claimed, claims.amount, groups, self._left[targets])
         target = targets[poured.target]
         np.subtract.at(self._left, target, poured.amount)
-        return np.stack([claims.document[poured.source], target, poured.amount], axis=1)
-
-    def meets(self, claims: Claims, targets: Ints) -> Mask:
-        """Which claims have any target at all."""
-        result: Mask = np.isin(self._claimed(claims), self._groups(targets))
-        return result
-
-    def _groups(self, documents: Ints) -> Ints:
-        return self._key[documents] * self._width + self._other[documents]
-
-    def _claimed(self, claims: Claims) -> Ints:
-        return claims.key * self._width + self._other[claims.document]
+        return np.stack([claims.document[poured.source], target, poured.amount], axis=1), poured.met
 
 
 def _returned_payments(

@@ -90,6 +90,11 @@ def texts_of(values: list[str | None]) -> Texts:
     return Texts(np.asarray(encoded.indices.fill_null(-1), dtype=np.int32), encoded.dictionary)
 
 
+def no_texts(count: int) -> Texts:
+    """A column that is blank throughout."""
+    return Texts(np.full(count, -1, np.int32), pa.array([], pa.string()))
+
+
 def compact(codes: NDArray[np.int32], pool: pa.StringArray) -> Texts:
     """A column over a sheet's whole pool of texts, reduced to the texts it uses; empty texts are blank."""
     used = np.bincount(codes[codes >= 0], minlength=len(pool)) > 0

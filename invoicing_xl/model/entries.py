@@ -146,18 +146,18 @@ def _first_amount(candidates: list[Amounts]) -> Amounts:
 
 
 def _numbers(table: Table) -> tuple[Texts, Texts]:
-    """(its own number, the document it is for), tidied.
+    """(its own number, the document it is for).
 
     A payments sheet with only one number column names the invoices, unless its caption speaks of payments.
     """
-    number = table.texts("number").map(tidy)
-    applies_to = table.texts("applies_to").map(tidy)
+    number = table.texts("number")
+    applies_to = table.texts("applies_to")
     if table.kind != "payments" or table.has("applies_to"):
         return number, applies_to
     caption = types_of(texts_of([table.headers.get("number", "")]))
     if caption[0] == DocumentType.PAYMENT:
         return number, applies_to
-    return table.texts("bank_reference").map(tidy), number
+    return table.texts("bank_reference"), number
 
 
 def _statuses(table: Table, types: Ints) -> Ints:

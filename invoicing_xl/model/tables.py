@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model import dates, money, numbers
 from invoicing_xl.model.cells import Content, Kind, address
-from invoicing_xl.model.columns import Amounts, Dates, Decimals, Mask, Texts, compact, merged_texts, texts_of
+from invoicing_xl.model.columns import Amounts, Dates, Decimals, Mask, Texts, compact, merged_texts, no_texts
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.findings import Confidence, Finding, Severity
@@ -151,7 +151,7 @@ class Table:
 
     def _raw_texts(self, name: str) -> Texts:
         if self.columns.get(name) not in self.grid.columns:
-            return texts_of([None] * len(self))
+            return no_texts(len(self))
         codes = np.where(self.kinds(name) == Kind.TEXT, self._cells(name).texts[self._index], -1)
         return compact(codes, self.grid.pool)
 
