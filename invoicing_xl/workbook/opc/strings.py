@@ -1,0 +1,80 @@
+"""The shared string table, turned straight into one pyarrow array.
+
+``<si><t>text</t></si>`` is scanned as bytes; strings in any other shape (rich and phonetic text) are read by
+an XML parser. Source: ECMA-376 part 1, 18.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from invoicing_xl.workbook.opc.scan_cells import Damaged, Ints, Mask
+from invoicing_xl.workbook.opc.scan_exact import PullParser, rich_text
+from invoicing_xl.workbook.opc.scan_stream import stretches, with_prefix, without_prefix
+from invoicing_xl.workbook.opc.scan_text import plain
+from invoicing_xl.workbook.opc.scan_tokens import (
+    PADDING,
+    Tag,
+    Tokens,
+    has_control_character,
+    texts_between,
+    tokenize,
+)
+
+PIECE = 1 << 20
+
+
+def read_strings(part: Iterable[bytes], size: int = PIECE) -> pa.StringArray:
+    """All strings of the part, in order. ``Damaged`` where it is no shared string table."""
+    parser = PullParser("si")
+    found = []
+    for stretch in stretches(part, "sst", "si", size):
+        canonical = None if stretch.prefix is None else without_prefix(stretch.data, stretch.prefix)
+        texts = None if canonical is None else _scanned(canonical, stretch.prefix or b"", parser)
+        found.append(_parsed(parser, stretch.data) if texts is None else texts)
+    if parser.close() != "sst":
+        raise Damaged("they are no string table")
+    return pa.concat_arrays(found)
+
+
+def _parsed(parser: PullParser, markup: bytes) -> pa.StringArray:
+    elements = parser.feed(markup)
+    return pa.array([rich_text(si, si.tag[: si.tag.index("}") + 1]) for si in elements], pa.utf8())
+
+
+def _scanned(data: bytes, prefix: bytes, parser: PullParser) -> pa.StringArray | None:
+    """The strings of a piece; None where it takes the parser to tell them apart."""
+    if has_control_character(data):
+        return None
+    tokens = tokenize(data + PADDING)
+    items = np.flatnonzero(tokens.tags[: len(tokens.at) - 1] == Tag.SI)
+    if not len(items) or items[0] != 0 or tokens.at[0] != 0:
+        return None
+    odd = ~_is_simple(tokens, items)
+    simple = items[~odd]
+    starts = tokens.at.take(items)
+    ends = starts.copy()
+    starts[~odd], ends[~odd] = tokens.content(simple + 1)
+    preserved = tokens.preserved
+    keep = np.zeros(len(items), np.bool_) if preserved is None else preserved.take(items + 1)
+    texts = plain(texts_between(tokens.data, starts, ends), keep)
+    if not odd.any():
+        return texts
+    bounds = np.append(tokens.at.take(items), len(data))
+    markup = b"".join(data[bounds[item] : bounds[item + 1]] for item in np.flatnonzero(odd).tolist())
+    rich = _parsed(parser, with_prefix(markup, prefix))
+    if len(rich) != np.count_nonzero(odd):
+        raise Damaged("they cannot be told apart")
+    return pc.replace_with_mask(texts, pa.array(odd), rich)
+
+
+def _is_simple(tokens: Tokens, items: Ints) -> Mask:
+    """Whether nothing but one text stands in a string."""
+    simple: Mask = np.diff(items, append=len(tokens.at) - 1) == 4
+    for offset, tag in enumerate((Tag.T, Tag.T_END, Tag.SI_END), start=1):
+        simple &= tokens.tags.take(items + offset) == tag
+    return simple
