@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind
 from invoicing_xl.model.grid import Grid, GridColumn, SheetTable
 from invoicing_xl.model.plans import SheetPlan
 
 Place = tuple[int, int]
+Number = TypeVar("Number", np.uint8, np.int32, np.float64)
 
 
 def grid_of(
@@ -59,21 +62,22 @@ def planned_grid(name: str, plan: SheetPlan) -> Grid:
 
 
 def planned_cells(plan: SheetPlan) -> dict[Place, Content]:
-    """The plan's cells as a file keeps them: numbers with 16 significant digits, no empty texts."""
+    """The plan's cells as a file keeps them."""
     return {
         (cell.row, cell.column): Content(
-            _kept(cell.value) if cell.formula is None else cell.value, cell.formula, cell.look.number_format
+            kept(cell.value) if cell.formula is None else "" if cell.value is None else cell.value,
+            cell.formula,
+            cell.look.number_format,
         )
         for cell in plan.cells
     }
 
 
-def _kept(value: CellValue) -> CellValue:
-    if value == "":
-        return None
-    if isinstance(value, str | bool | ErrorValue) or value is None:
-        return value
-    return float(f"{value:.16G}")
+def kept(value: CellValue) -> CellValue:
+    """A planned value as a file keeps it: every number a double, an empty text a blank."""
+    if type(value) is int:
+        return float(value)
+    return None if value == "" else value
 
 
 class _Builder:
@@ -86,28 +90,35 @@ class _Builder:
         self.formulas: list[str] = []
 
     def column(self, contents: Mapping[int, Content]) -> GridColumn:
-        made = GridColumn(
-            kinds=np.zeros(self.row_count, dtype=np.uint8),
-            numbers=np.full(self.row_count, np.nan),
-            texts=np.full(self.row_count, -1, dtype=np.int32),
-            formulas=np.full(self.row_count, -1, dtype=np.int32),
-            styles=np.zeros(self.row_count, dtype=np.int32),
+        at = np.fromiter(contents, np.int64, len(contents)) - 1
+        parts = [self._encoded(content) for content in contents.values()]
+        kinds, numbers, texts, formulas, styles = zip(*parts, strict=True)
+        return GridColumn(
+            kinds=self._spread(at, kinds, np.zeros(self.row_count, np.uint8)),
+            numbers=self._spread(at, numbers, np.full(self.row_count, np.nan)),
+            texts=self._spread(at, texts, np.full(self.row_count, -1, np.int32)),
+            formulas=self._spread(at, formulas, np.full(self.row_count, -1, np.int32)),
+            styles=self._spread(at, styles, np.zeros(self.row_count, np.int32)),
         )
-        for row, content in contents.items():
-            self._set(made, row - 1, content)
-        return made
 
-    def _set(self, made: GridColumn, index: int, content: Content) -> None:
+    @staticmethod
+    def _spread(at: NDArray[np.int64], values: Sequence[float], whole: NDArray[Number]) -> NDArray[Number]:
+        whole[at] = values
+        return whole
+
+    def _encoded(self, content: Content) -> tuple[int, float, int, int, int]:
+        """Kind, number, and the indices of text, formula and format."""
+        kind, number, text, formula = Kind.BLANK, np.nan, -1, -1
         value = content.value
         if isinstance(value, bool):
-            made.kinds[index], made.numbers[index] = Kind.BOOLEAN, value
+            kind, number = Kind.BOOLEAN, float(value)
         elif isinstance(value, str | ErrorValue):
-            made.kinds[index] = Kind.TEXT if isinstance(value, str) else Kind.ERROR
-            made.texts[index] = self.pool.setdefault(str(value), len(self.pool))
+            kind = Kind.TEXT if isinstance(value, str) else Kind.ERROR
+            text = self.pool.setdefault(str(value), len(self.pool))
         elif value is not None:
-            made.kinds[index], made.numbers[index] = Kind.NUMBER, value
+            kind, number = Kind.NUMBER, value
         if content.formula is not None:
-            made.formulas[index] = len(self.formulas)
+            formula = len(self.formulas)
             self.formulas.append(content.formula)
         code = content.number_format or "General"
-        made.styles[index] = self.formats.setdefault(code, len(self.formats))
+        return kind, number, text, formula, self.formats.setdefault(code, len(self.formats))

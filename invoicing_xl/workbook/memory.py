@@ -12,7 +12,7 @@ from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid, SheetTable
 from invoicing_xl.model.plans import SheetPlan
-from invoicing_xl.workbook.grids import Place, grid_of, planned_cells, planned_grid
+from invoicing_xl.workbook.grids import Place, grid_of, planned_cells
 from invoicing_xl.workbook.opc.marks import Mark
 from invoicing_xl.workbook.port import Row, SheetInfo
 from invoicing_xl.workbook.titles import place
@@ -130,7 +130,7 @@ class MemoryWorkbook:
 
     def put(self, plan: SheetPlan) -> str:
         where = place(plan, self.sheets())
-        mark = Mark.of(plan, planned_grid(where.name, plan))
+        mark = Mark.of(where.name, plan)
         new = MemorySheet(where.name, planned_cells(plan), merged=tuple(plan.merged), plan=plan, mark=mark)
         if where.replaces is None:
             self._sheets.append(new)

@@ -7,7 +7,7 @@ every edit and save, and shows it nowhere. It is never read from the sheet's tit
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import cast, get_args
@@ -15,12 +15,16 @@ from typing import cast, get_args
 import numpy as np
 import pyarrow as pa
 
-from invoicing_xl.model.cells import Kind, column_letters, column_number
+from invoicing_xl.model.cells import CellValue, ErrorValue, Kind, column_letters, column_number
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import STATE_KINDS, SheetKind, SheetPlan
+from invoicing_xl.workbook.grids import kept
 
 NAME = "_ixl"
 MAX_MARK = 255  # Excel's limit for a text constant in a formula
+
+_Row = list[tuple[int, object]]
+"""Columns and values of a row's cells, from left to right."""
 
 _OTHER_SHEET = re.compile(
     r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?", re.I
@@ -37,9 +41,9 @@ class Mark:
     digest: str
 
     @classmethod
-    def of(cls, plan: SheetPlan, grid: Grid) -> Mark:
-        """The mark of a plan's sheet; ``grid`` is the plan as it will be read back."""
-        mark = cls(plan.kind, plan.key, plan.inputs, digest(plan.kind, plan.inputs, grid))
+    def of(cls, name: str, plan: SheetPlan) -> Mark:
+        """The mark of a plan's sheet under that name."""
+        mark = cls(plan.kind, plan.key, plan.inputs, _digest(plan.kind, name, _planned_rows(plan)))
         if len(mark.constant()) - 2 > MAX_MARK:
             raise ValueError(f"the key of {plan.title!r} is too long: {plan.key!r}")
         return mark
@@ -67,46 +71,57 @@ class Mark:
 
     def edited(self, grid: Grid) -> bool:
         """Whether the sheet, as it is now, is no longer the one we wrote."""
-        return digest(self.kind, self.inputs, grid) != self.digest
+        return _digest(self.kind, grid.sheet, _read_rows(grid, self.inputs)) != self.digest
 
 
-def digest(kind: SheetKind, inputs: frozenset[int], grid: Grid) -> str:
+def _digest(kind: SheetKind, name: str, rows: Iterable[_Row]) -> str:
     """A fingerprint of a sheet's values and formulas, 16 hexadecimal digits.
 
     It stays the same when formulas get new results, when rows are sorted (nothing is lost when a sorted
     sheet is replaced), and when what a formula refers to on another sheet moves or is renamed.
     """
-    numbers = [column for column in sorted(grid.columns) if column not in inputs]
-    total = 0
-    for row in zip(*(_values(grid, column) for column in numbers), strict=True):
-        filled = [(column, value) for column, value in zip(numbers, row, strict=True) if value is not None]
-        if filled:
-            total += int.from_bytes(_hash(repr(filled)))
+    total = sum(int.from_bytes(_hash(repr(row))) for row in rows if row)
     # A report that was renamed, or copied within Excel (a copy carries the mark along), is one that the
     # clerk wants to keep. What holds state stays what it is under another name.
-    name = "" if kind in STATE_KINDS else grid.sheet
-    return _hash(f"{name}|{total}").hex()
+    return _hash(f"{'' if kind in STATE_KINDS else name}|{total}").hex()
 
 
 def _hash(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _values(grid: Grid, column: int) -> Sequence[object]:
-    """A column's cells: None, a float, a bool, a text, an error in a tuple, or a formula in one."""
+def _planned_rows(plan: SheetPlan) -> Iterator[_Row]:
+    rows: dict[int, dict[int, object]] = {}
+    for cell in plan.cells:
+        if cell.column not in plan.inputs:
+            rows.setdefault(cell.row, {})[cell.column] = _fingerprint(kept(cell.value), cell.formula)
+    for row in rows.values():
+        yield [(column, row[column]) for column in sorted(row) if row[column] is not None]
+
+
+def _read_rows(grid: Grid, inputs: frozenset[int]) -> Iterator[_Row]:
+    numbers = [column for column in sorted(grid.columns) if column not in inputs]
+    for row in zip(*(_values(grid, column) for column in numbers), strict=True):
+        yield [(column, value) for column, value in zip(numbers, row, strict=True) if value is not None]
+
+
+def _fingerprint(value: CellValue, formula: str | None) -> object:
+    if formula is not None:
+        return "formula", _OTHER_SHEET.sub("!", formula).replace(" ", "").upper()
+    if isinstance(value, ErrorValue):
+        return "error", value.code
+    return value + 0.0 if type(value) is float else value  # no negative zero
+
+
+def _values(grid: Grid, column: int) -> list[object]:
+    """A column's cells as ``_fingerprint`` has them; numbers and texts, which are many, all at once."""
     cells = grid.columns[column]
     values = np.full(len(cells.kinds), None, dtype=object)
     numbers, texts = cells.kinds == Kind.NUMBER, cells.kinds == Kind.TEXT
-    values[numbers] = cells.numbers[numbers] + 0.0  # no negative zero
+    values[numbers] = cells.numbers[numbers] + 0.0
     values[texts] = grid.pool.take(pa.array(cells.texts[texts])).to_numpy(zero_copy_only=False)
-    for index in np.flatnonzero(cells.kinds == Kind.BOOLEAN):
-        values[index] = bool(cells.numbers[index])
-    for index in np.flatnonzero(cells.kinds == Kind.ERROR):
-        values[index] = ("error", str(grid.value(int(index) + 1, column)))
-    for index in np.flatnonzero(cells.formulas >= 0):
-        values[index] = ("formula", _canonical(grid.formula(int(index) + 1, column) or ""))
-    return cast(Sequence[object], values.tolist())
-
-
-def _canonical(formula: str) -> str:
-    return _OTHER_SHEET.sub("!", formula).replace(" ", "").upper()
+    rare = (cells.kinds == Kind.BOOLEAN) | (cells.kinds == Kind.ERROR) | (cells.formulas >= 0)
+    for index in np.flatnonzero(rare):
+        row = int(index) + 1
+        values[index] = _fingerprint(grid.value(row, column), grid.formula(row, column))
+    return cast(list[object], values.tolist())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from invoicing_xl.model.cells import Content, ErrorValue
 from invoicing_xl.model.plans import PlanCell, SheetKind, SheetPlan
-from invoicing_xl.workbook.grids import grid_of, planned_cells, planned_grid
+from invoicing_xl.workbook.grids import grid_of, planned_cells
 from invoicing_xl.workbook.opc.marks import Mark
 
 CELLS = (
@@ -26,7 +26,7 @@ CELLS = (
     PlanCell(6, 2, 7.0, formula="=Invoices!$B$7+'My ''own'' rows'!C3:C9"),
 )
 PLAN = SheetPlan("Findings", "findings", CELLS, key='Q3|"north"', inputs=frozenset({3, 28}))
-MARK = Mark.of(PLAN, planned_grid("Findings", PLAN))
+MARK = Mark.of("Findings", PLAN)
 
 
 def edited(changes: dict[tuple[int, int], Content], sheet: str = "Findings") -> bool:
@@ -56,7 +56,7 @@ def test_any_mark_reads_back(key: str, inputs: frozenset[int]) -> None:
 
 def test_a_key_too_long_for_a_name_is_a_defect_of_ours() -> None:
     with pytest.raises(ValueError):
-        Mark.of(replace(PLAN, key="x" * 250), planned_grid("Findings", PLAN))
+        Mark.of("Findings", replace(PLAN, key="x" * 250))
 
 
 def test_what_is_no_edit() -> None:
@@ -100,7 +100,7 @@ def test_sorting_is_no_edit(shuffle: random.Random) -> None:
     rows = list(range(2, 30))
     shuffle.shuffle(rows)
     moved = {(rows[row - 2], column): content for (row, column), content in planned_cells(plan).items()}
-    assert not Mark.of(plan, planned_grid("Findings", plan)).edited(grid_of("Findings", moved))
+    assert not Mark.of("Findings", plan).edited(grid_of("Findings", moved))
 
 
 @pytest.mark.parametrize(
@@ -108,5 +108,5 @@ def test_sorting_is_no_edit(shuffle: random.Random) -> None:
 )
 def test_a_renamed_report_is_kept_but_state_is_still_state(kind: SheetKind, is_edit: bool) -> None:
     plan = replace(PLAN, kind=kind)
-    mark = Mark.of(plan, planned_grid("Findings", plan))
+    mark = Mark.of("Findings", plan)
     assert mark.edited(grid_of("Findings June", planned_cells(plan))) is is_edit

@@ -1,8 +1,10 @@
-"""Plans as XlsxWriter workbooks, read back by openpyxl and by their XML."""
+"""Plans as sheets of a workbook, read back by openpyxl and from their XML."""
 
 import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -13,19 +15,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from invoicing_xl.model.cells import Area, ErrorValue
 from invoicing_xl.model.plans import BarChart, Choice, Highlight, Look, PlanCell, PrintSetup, SheetPlan
-from invoicing_xl.workbook.opc.render import MAX_LINKS, finished, render
+from invoicing_xl.workbook.opc.graft import Planned, put_all
+from invoicing_xl.workbook.opc.marks import Mark
+from invoicing_xl.workbook.opc.package import Package
+from invoicing_xl.workbook.opc.sheetdata import MAX_LINKS
 
 MONEY = Look(number_format="#,##0.00")
 HEADER = Look(bold=True, fill="1F3A5F", color="FFFFFF", wrap=True, borders=frozenset({"bottom"}))
 
 
 def rendered(*plans: SheetPlan) -> bytes:
-    """The rendered workbook with every part finished, as a file that stands by itself."""
-    target = BytesIO()
-    source = BytesIO(render((plan.title, plan) for plan in plans))
-    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w") as after:
-        for name in before.namelist():
-            after.writestr(name, finished(before.read(name)))
+    """A small workbook with the plans' sheets in it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        openpyxl.Workbook().save(path)
+        package = Package.open(path)
+        put_all(package, [Planned(plan.title, plan, Mark.of(plan.title, plan)) for plan in plans])
+        target = BytesIO()
+        package.write(target)
     return target.getvalue()
 
 
@@ -37,17 +44,18 @@ def sheet_of(*cells: PlanCell, **more: object) -> SheetPlan:
     return SheetPlan("Aging", "aging", cells, **more)  # type: ignore[arg-type]
 
 
-def stored_texts(data: bytes) -> dict[str, str]:
-    """Each text of the first sheet as Excel reads it: entities, then ``_xHHHH_``."""
+def sheet_xml(data: bytes) -> etree._Element:
+    """The XML of the first sheet of ours."""
     with zipfile.ZipFile(BytesIO(data)) as package:
-        sheet = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
-        strings = [
-            "".join(item.itertext()) for item in etree.fromstring(package.read("xl/sharedStrings.xml"))
-        ]
+        return etree.fromstring(package.read("xl/worksheets/sheet2.xml"))
+
+
+def stored_texts(data: bytes) -> dict[str, str]:
+    """Each text of the first sheet of ours as Excel reads it: entities, then ``_xHHHH_``."""
     found = {}
-    for cell in sheet.iter("{*}c"):
-        value = cell.findtext("{*}v") or ""
-        stored = strings[int(value)] if cell.get("t") == "s" else value
+    for cell in sheet_xml(data).iter("{*}c"):
+        inline = cell.find("{*}is")
+        stored = cell.findtext("{*}v") or "" if inline is None else "".join(inline.itertext())
         found[str(cell.get("r"))] = re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), stored)
     return found
 
@@ -183,10 +191,11 @@ def test_a_chart_carries_its_figures() -> None:
 
 def test_links_end_where_excel_ends_them() -> None:
     cells = [PlanCell(row, 1, f"row {row}", link="Aging!A1") for row in range(1, MAX_LINKS + 3)]
-    with zipfile.ZipFile(BytesIO(render([("Aging", sheet_of(*cells))]))) as package:
-        sheet = package.read("xl/worksheets/sheet1.xml")
-    assert sheet.count(b"<hyperlink ") == MAX_LINKS
-    assert sheet.count(b"<c ") == MAX_LINKS + 2
+    sheet = sheet_xml(rendered(sheet_of(*cells)))
+    assert len(list(sheet.iter("{*}hyperlink"))) == MAX_LINKS
+    styles = [cell.get("s") for cell in sheet.iter("{*}c")]
+    assert len(styles) == MAX_LINKS + 2
+    assert styles[0] == styles[MAX_LINKS - 1] != styles[MAX_LINKS] == styles[-1]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +208,9 @@ def test_links_end_where_excel_ends_them() -> None:
         sheet_of(PlanCell(1, 1, 1.0, formula="1+1")),
         sheet_of(PlanCell(1, 1, 1.0, formula="=" + "1+" * 4096 + "1")),
         sheet_of(PlanCell(1, 1, 1.0, formula="={1,2}")),
-        sheet_of(PlanCell(1, 1, 1.0, formula="=UNIQUE(A2:A9)")),
+        sheet_of(PlanCell(2, 2, 1.0), PlanCell(1, 1, 1.0), PlanCell(2, 2, 1.0)),
+        sheet_of(PlanCell(0, 1, 1.0)),
+        sheet_of(PlanCell(1, 16_385, 1.0)),
         sheet_of(choices=(Choice(Area.parse("A1"), ("a,b",)),)),
         sheet_of(choices=(Choice(Area.parse("A1"), ("x" * 256,)),)),
         sheet_of(printing=PrintSetup(header="x" * 256)),
@@ -208,7 +219,7 @@ def test_links_end_where_excel_ends_them() -> None:
 )
 def test_what_no_sheet_can_hold_is_a_defect_of_ours(plan: SheetPlan) -> None:
     with pytest.raises(ValueError):
-        render([("Aging", plan)])
+        rendered(plan)
 
 
 def test_the_longest_text_fits() -> None:
