@@ -66,6 +66,11 @@ class Stylesheet:
             known[key] = self._lengths[name] - 1
         return known[key]
 
+    def entry(self, name: str, index: int) -> Element | None:
+        """The entry that an index leads to; None where it leads nowhere."""
+        entries = _flat(self._list(name))
+        return entries[index] if 0 <= index < len(entries) else None
+
     def number_format(self, code: str) -> int:
         """The id of a number format that is not built in."""
         formats = self._formats
