@@ -86,8 +86,9 @@ def _alignment(look: Look) -> str:
         "wrapText": "1" if look.wrap else "",
         "indent": str(look.indent or ""),
     }
-    return "<alignment{}/>".format("".join(f' {name}="{value}"' for name, value in stated.items() if value))
+    attributes = "".join(f' {name}="{value}"' for name, value in stated.items() if value)
+    return f"<alignment{attributes}/>" if attributes else ""
 
 
 def _protection(look: Look) -> str:
-    return f'<protection locked="{int(look.locked)}"/>'
+    return "" if look.locked else '<protection locked="0"/>'

@@ -5,6 +5,7 @@ Source: ECMA-376 part 1, 18.8.
 
 from __future__ import annotations
 
+import posixpath
 from functools import cached_property
 
 from lxml import etree
@@ -36,13 +37,13 @@ _Key = tuple[object, ...]
 
 
 class Stylesheet:
-    """The styles of a package, made where it has none."""
+    """The styles of a package, made where it has none. Several of them for one package stay in step."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self._part = package.styles or _new_part(package)
         self._known: dict[str, dict[_Key, int]] = {}
-        self._lengths: dict[str, int] = {}
+        self._sizes: dict[str, int] = {}
 
     @property
     def root(self) -> Element:
@@ -56,14 +57,16 @@ class Stylesheet:
         known = self._entries(name)
         key = _key(element)
         if key not in known:
-            if name == "cellXfs" and self._lengths[name] >= MAX_FORMATS:
+            length = len(_flat(self._list(name)))
+            if name == "cellXfs" and length >= MAX_FORMATS:
                 raise ClerkMessage(
                     "The workbook has as many different cell formats as Excel allows.",
                     where=self._package.path.name,
                     next_step="Remove formats that are no longer used and run again.",
                 )
-            self._append(name, element)
-            known[key] = self._lengths[name] - 1
+            self._append(name, element, length)
+            self._sizes[name] = len(self._list(name))
+            known[key] = length
         return known[key]
 
     def entry(self, name: str, index: int) -> Element | None:
@@ -73,12 +76,15 @@ class Stylesheet:
 
     def number_format(self, code: str) -> int:
         """The id of a number format that is not built in."""
-        formats = self._formats
+        parent = self._list("numFmts")
+        formats: dict[str, int] = {}
+        for element in children(parent):
+            if element.get("numFmtId", "").isdigit():
+                formats.setdefault(element.get("formatCode", ""), int(element.get("numFmtId", "")))
         if code not in formats:
             formats[code] = max([_FIRST_OWN_FORMAT - 1, *formats.values()]) + 1
-            parent = self._list("numFmts")
-            number = str(formats[code])
-            etree.SubElement(parent, in_namespace_of(parent, "numFmt"), numFmtId=number, formatCode=code)
+            tag = in_namespace_of(parent, "numFmt")
+            etree.SubElement(parent, tag, numFmtId=str(formats[code]), formatCode=code)
             parent.set("count", str(len(children(parent))))
             self._package.touch(self._part)
         return formats[code]
@@ -89,50 +95,41 @@ class Stylesheet:
         named = child(self.root, "cellStyleXfs")
         return named is not None and bool(_flat(named))
 
-    @cached_property
-    def _formats(self) -> dict[str, int]:
-        formats = child(self.root, "numFmts")
-        found: dict[str, int] = {}
-        for element in children(formats) if formats is not None else ():
-            if element.get("numFmtId", "").isdigit():
-                found.setdefault(element.get("formatCode", ""), int(element.get("numFmtId", "")))
-        return found
-
     def _list(self, name: str) -> Element:
         return markup.ordered_child(self.root, name, _ORDER)
 
     def _entries(self, name: str) -> dict[_Key, int]:
         """Index by entry; where two are the same, of the first."""
-        if name not in self._known:
-            entries = _flat(self._list(name))
-            self._known[name] = {}
-            for position, entry in enumerate(entries):
-                self._known[name].setdefault(_key(entry), position)
-            self._lengths[name] = len(entries)
-            self._fill_up(name)
+        parent = self._list(name)
+        if self._sizes.get(name) != len(parent):
+            self._fill_up(name, len(_flat(parent)))
+            known = self._known[name] = {}
+            for position, entry in enumerate(_flat(parent)):
+                known.setdefault(_key(entry), position)
+            self._sizes[name] = len(parent)
         return self._known[name]
 
-    def _fill_up(self, name: str) -> None:
+    def _fill_up(self, name: str, length: int) -> None:
         """A list must not be so short that an index which leads nowhere would come to mean a new entry."""
-        first, used, length = _FIRST[name], _USED_BY.get(name, ""), self._lengths[name]
+        first, used = _FIRST[name], _USED_BY.get(name, "")
         xfs = self.root.iter(in_namespace_of(self.root, "xf")) if used else ()
         indices = [int(index) for xf in xfs if (index := xf.get(used, "")).isdigit()]
         wanted = max([len(first), *(index + 1 for index in indices if index < length + 1000)])
         for position in range(length, wanted):
             xml = first[position if position < len(first) else 0]
-            self._append(name, etree.fromstring(xml.format(markup.namespace(self.root))))
+            self._append(name, etree.fromstring(xml.format(markup.namespace(self.root))), position)
 
-    def _append(self, name: str, element: Element) -> None:
+    def _append(self, name: str, element: Element, length: int) -> None:
         parent = self._list(name)
         parent.append(element)
-        self._lengths[name] += 1
-        parent.set("count", str(self._lengths[name]))
+        parent.set("count", str(length + 1))
         self._package.touch(self._part)
 
 
 def _new_part(package: Package) -> str:
-    folder = package.main.rpartition("/")[0]
-    part = package.free_name(f"{folder}/styles{{}}.xml".lstrip("/"))
+    part = posixpath.join(posixpath.dirname(package.main), "styles.xml")
+    if part in package:
+        part = package.free_name(part.replace("styles.xml", "styles{}.xml"))
     package.add(part, f'<styleSheet xmlns="{package.namespace}"/>'.encode(), SPREADSHEET_TYPE + "styles+xml")
     package.relate(package.main, f"{package.links}/styles", part)
     return part
