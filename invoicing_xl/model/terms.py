@@ -205,16 +205,18 @@ _GRAMMAR: tuple[tuple[str, Callable[..., Terms]], ...] = (
     (r"#W", lambda weeks: Terms("net", 7 * weeks)),
     (r"#M", lambda months: Terms("months", months=months)),
     (r"Z", lambda: Terms("net")),
-    (r"E", lambda: Terms("days then end of month")),
-    (r"#D?E", lambda days: Terms("days then end of month", days)),
-    (r"#D?EO?#D?", lambda days, day: Terms("days then end of month", days, day_of_month=day)),
+    (r"O?E", lambda: Terms("days then end of month")),
+    (r"#D?O?E", lambda days: Terms("days then end of month", days)),
+    (r"#D?EO#", lambda days, day: Terms("days then end of month", days, day_of_month=day)),
     (r"A?E#D?|#D?AE", lambda days: Terms("end of month then days", days)),
     (r"#MA?E|A?E#M", lambda months: Terms("months after end of month", months=months)),
-    (r"X", lambda: Terms("months after end of month", months=1)),
+    (r"O?X", lambda: Terms("months after end of month", months=1)),
     (r"X#D?|#D?AX", lambda days: Terms("months after end of month", days, months=1)),
     (r"O?D?#P|PO?#", lambda day: Terms("proximo", day_of_month=day)),
     (r"O?D?#PC#|PO?#C#", lambda day, cutoff: Terms("proximo", day_of_month=day, cutoff=cutoff)),
 )
+_UNSEEN = ("Mn", "Cf")  # accents, taken apart; characters without width
+_NEGATIVE = re.compile(r"(?:^|[ (])[-−–]\d")
 _MOST_DAYS = 999
 _LARGEST_SHARE_WITHOUT_SIGN = 10
 
@@ -249,8 +251,10 @@ def parse_terms(text: str) -> Terms | None:
 def _understood(text: str) -> _Clause | None:
     """Every word as its meaning; None where one has none."""
     folded = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
-    folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    folded = "".join(sign for sign in folded if unicodedata.category(sign) not in _UNSEEN)
     plain = re.sub(r"\b[dl]'", "", " ".join(folded.split()))
+    if _NEGATIVE.search(plain):
+        return None
     letters, numbers, place = "", [], 0
     while place < len(plain):
         token = _TOKEN.match(plain, place)
