@@ -17,6 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from invoicing_xl.model.terms_words import MEANING
+
 Days = NDArray[np.datetime64]
 
 TermsKind = Literal[
@@ -101,104 +103,15 @@ def _on_day(months: Days, day: int | NDArray[np.int64]) -> Days:
     return np.minimum(months.astype("datetime64[D]") + (day - 1), last)
 
 
-# What the words mean, accents taken off. One letter for each meaning; grammar below is over letters. -----
+# Reading a text: words as meanings (see terms_words), then the grammar over them. ------------------------
 
-_WORDS: dict[str, tuple[str, ...]] = {
-    # days, weeks, months
-    "D": ("days day d", "tage tagen tag", "jours jour j", "dias dia", "dagen dag"),
-    "W": ("weeks week", "wochen woche", "semaines semaine", "semanas semana", "weken"),
-    "M": ("months month", "monate monaten monat", "mois", "meses mes", "maanden maand"),
-    # net
-    "N": ("net nett n", "netto rein kasse", "nets", "neto"),
-    # after (the end of the month)
-    "A": ("after from following", "nach ab", "apres depuis", "despues desde", "na vanaf"),
-    # on the (10th)
-    "O": ("on", "am zum", "le au", "el", "op"),
-    # discount: says nothing without its per cent
-    "S": ("discount disc", "skonto", "escompte", "descuento dto", "korting betalingskorting"),
-    # the day of the document
-    "F": (
-        "invoice inv",
-        "rechnungsdatum rechnungsstellung rechnung belegdatum fakturadatum",
-        "facture facturation",
-        "factura ff",
-        "factuurdatum factuur",
-    ),
-    # words without a bearing on the date
-    "": (
-        "payment payable terms term pay paid due within in of the if strictly a is date",
-        "zahlbar zahlung zahlungsziel ziel innerhalb innert binnen von der des dem die fallig mit bei bis",
-        "paiement payable sous de du des la les delai reglement echeance date",
-        "pago pagadero plazo a de del la los condiciones vencimiento con por fecha",
-        "betaling betaalbaar betalen betalingstermijn te van de het datum met",
-    ),
-}
-_PHRASES: dict[str, tuple[str, ...]] = {
-    "": (
-        "without deduction, without discount, ohne abzug, ohne skonto, sans escompte, sans deduction",
-        "sin descuento, zonder korting, zonder aftrek",
-    ),
-    "A": ("a compter, a partir", "te rekenen vanaf", "counted from"),
-    # end of the document's month
-    "E": (
-        "eom, end of month, end of the month, end month, month end, monthend, end of invoice month",
-        "end of the invoice month, end of month of invoice, end of the month of invoice, last day of month",
-        "monatsende, ende des monats, ende monat, monatsultimo, ultimo, ende des rechnungsmonats",
-        "fin de mois, fin mois, fdm, fin du mois, fin de mois de facturation",
-        "fin de mes, fin mes, final de mes, fin del mes",
-        "einde maand, eind maand, einde van de maand, eind van de maand, ultimo maand",
-    ),
-    # end of the month after it
-    "X": (
-        "end of next month, end of the next month, end of following month, end of the following month",
-        "last day of next month, last day of following month, last day of the following month",
-        "end of month following, end of the month following",
-        "ende des folgemonats, ende folgemonat, ende des nachsten monats, ende nachsten monats",
-        "fin du mois suivant, fin du mois prochain, fin de mois suivant, fin mois suivant",
-        "fin del mes siguiente, fin de mes siguiente, fin del mes proximo, fin del proximo mes",
-        "einde volgende maand, eind volgende maand, einde van de volgende maand, eind van de volgende maand",
-    ),
-    # (a day) of the month after it
-    "P": (
-        "prox, proximo, mfi, of next month, of the next month, of following month, of the following month",
-        "of month following, of the month following, next month, following month, month following",
-        "month following invoice, of month following invoice, of the month following invoice",
-        "des folgemonats, folgemonat, des nachsten monats, im folgemonat",
-        "du mois suivant, du mois prochain, mois suivant",
-        "del mes siguiente, del proximo mes, mes siguiente",
-        "van de volgende maand, volgende maand",
-    ),
-    # (documents after a) cut-off (day)
-    "C": ("cut-off, cutoff, cut off", "stichtag", "arrete au", "corte", "afsluitdag"),
-    # at once
-    "Z": (
-        "due on receipt, due upon receipt, on receipt, upon receipt, on receipt of invoice",
-        "upon receipt of invoice, immediate, immediately, at once, now, cod, cash on delivery, cash",
-        "prepaid, prepayment, cash in advance, cia, in advance, advance",
-        "sofort, bei erhalt, bei rechnungserhalt, nach erhalt, bar, barzahlung, vorkasse, vorauskasse",
-        "vorauszahlung, nachnahme",
-        "comptant, au comptant, a reception, a reception de facture, a reception de la facture, immediat",
-        "contre remboursement, avance",
-        "contado, al contado, a la vista, inmediato, a la recepcion, contra reembolso, por adelantado",
-        "direct, per direct, direkt, contant, bij ontvangst, na ontvangst, per omgaande, rembours",
-        "vooruitbetaling, vooruit",
-    ),
-}
-_MEANING: dict[str, str] = {
-    **{word: letter for letter, languages in _WORDS.items() for word in " ".join(languages).split()},
-    **{
-        phrase: letter
-        for letter, languages in _PHRASES.items()
-        for phrase in ", ".join(languages).split(", ")
-    },
-}
 _NUMBER = r"(?P<number>\d+(?:[.,]\d+)?)(?:(?:st|nd|rd|th|er|eme|e)\b)?(?P<share> ?%| ?/(?= ?\d))?"
-_LONGEST_FIRST = sorted(_MEANING, key=len, reverse=True)
+_LONGEST_FIRST = sorted(MEANING, key=len, reverse=True)
 _TOKEN = re.compile(
     rf"{_NUMBER}|(?P<words>{'|'.join(map(re.escape, _LONGEST_FIRST))})(?![a-z])|[ ,;.:+/()&'-]+"
 )
 
-# The terms themselves, as letters of _WORDS and _PHRASES around numbers (#). "Net" and the day of the
+# The terms themselves, as letters of the words' meanings around numbers (#). "Net" and the day of the
 # document are taken out before.
 _GRAMMAR: tuple[tuple[str, Callable[..., Terms]], ...] = (
     (r"#D?|D#", lambda days: Terms("net", days)),
@@ -269,7 +182,7 @@ def _understood(text: str) -> _Clause | None:
             letters += "%" if share else "#"
             numbers.append(number)
         elif token["words"]:
-            letters += _MEANING[token["words"]]
+            letters += MEANING[token["words"]]
     return _Clause(letters, tuple(numbers))
 
 
