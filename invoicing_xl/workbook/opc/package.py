@@ -5,13 +5,10 @@ Source: ECMA-376 part 1, 18.2 (workbook), strict and transitional.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
-
-from lxml import etree
 
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc import markup, refusals
@@ -135,7 +132,7 @@ class Package(Parts):
         """All sheets, in tab order. Where the part of a sheet is missing, its ``part`` is "" ."""
         targets = {found.id: found for found in self.relationships(self.main) if not found.external}
         found = []
-        for index, element in enumerate(self._sheet_elements()):
+        for index, element in enumerate(self.sheet_elements()):
             relationship_id = element.get(f"{{{self.links}}}id", "")
             target = targets.get(relationship_id)
             state = element.get("state", "visible")
@@ -161,65 +158,9 @@ class Package(Parts):
                 return sheet
         raise ClerkMessage(f"There is no sheet {name!r} in the workbook.", where=self.path.name)
 
-    def add_sheet(
-        self, name: str, data: bytes | Iterable[bytes], *, state: SheetState = "visible"
-    ) -> SheetPart:
-        """A new worksheet behind the others. Its name must be legal and free (``ValueError``)."""
-        if any(sheet.name.lower() == name.lower() for sheet in self.sheets):
-            raise ValueError(f"there is a sheet {name!r} already")
-        folder = self.main.rpartition("/")[0]
-        part = self.free_name(f"{folder}/worksheets/sheet{{}}.xml" if folder else "worksheets/sheet{}.xml")
-        self.add(part, data, SPREADSHEET_TYPE + "worksheet+xml")
-        elements = self._sheet_elements()
-        ids = [int(sheet_id) for element in elements if (sheet_id := element.get("sheetId", "")).isdigit()]
-        sheets = self.workbook_child("sheets")
-        element = etree.SubElement(sheets, markup.in_namespace_of(sheets, "sheet"), name=name)
-        element.set("sheetId", str(max(ids, default=0) + 1))
-        if state != "visible":
-            element.set("state", state)
-        element.set(f"{{{self.links}}}id", self.relate(self.main, f"{self.links}/worksheet", part))
-        self.touch(self.main)
-        return self.sheets[-1]
-
-    def remove_sheet(self, name: str) -> None:
-        """Without the sheet, its scoped names and the parts only it refers to; the chain of formulas goes."""
-        sheet = self.sheet(name)
-        elements = self._sheet_elements()
-        if not any(other.state == "visible" for other in self.sheets if other.index != sheet.index):
-            raise ClerkMessage("A workbook needs at least one visible sheet.", where=name)
-        markup.remove(elements[sheet.index])
-        self._renumber_after_removal(sheet.index)
-        self.unrelate(self.main, sheet.relationship_id)
-        self.drop_what_only(sheet.part)
-        self.drop(sheet.part)
-        self.drop_calc_chain()
-        self.touch(self.main)
-
-    def _sheet_elements(self) -> list[Element]:
+    def sheet_elements(self) -> list[Element]:
+        """The entries of the list of sheets; ``touch(package.main)`` after changing one."""
         return [e for e in children(self.workbook_child("sheets")) if markup.local_name(e) == "sheet"]
-
-    def _renumber_after_removal(self, gone: int) -> None:
-        """Names scoped to later sheets, and the tabs that are shown, move up by one."""
-        names = child(self.workbook, "definedNames")
-        for element in children(names) if names is not None else ():
-            scope = element.get("localSheetId", "")
-            if scope == str(gone):
-                markup.remove(element)
-            elif scope.isdigit() and int(scope) > gone:
-                element.set("localSheetId", str(int(scope) - 1))
-        if names is not None and not children(names):
-            markup.remove(names)
-        views = child(self.workbook, "bookViews")
-        states = [sheet.state for sheet in self.sheets]
-        for view in children(views) if views is not None else ():
-            for field in ("activeTab", "firstSheet"):
-                shown = view.get(field, "")
-                if not shown.isdigit():
-                    continue
-                index = int(shown) - (int(shown) > gone)
-                if index >= len(states) or (field == "activeTab" and states[index] != "visible"):
-                    index = states.index("visible")
-                view.set(field, str(index))
 
     # Settings of the workbook
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,9 @@ from invoicing_xl.workbook.opc.markup import CONTENT_TYPES, RELATIONSHIPS, Eleme
 from invoicing_xl.workbook.opc.splice import Original
 
 _TYPES = "[Content_Types].xml"
+
+
+Data = bytes | Iterable[bytes] | Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,8 @@ class Parts:
     @property
     def changed(self) -> bool:
         """Whether anything would be written that does not stand in the file already."""
-        return bool(self._changes or self._touched)
-
-    @property
-    def changed_parts(self) -> tuple[str, ...]:
-        """Names of the parts that are new or have been replaced (not of those that were dropped)."""
-        keys = [key for key, change in self._changes.items() if change is not None]
-        return tuple(dict.fromkeys([*keys, *self._touched]))
+        self._settle()
+        return bool(self._changes)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -102,13 +101,13 @@ class Parts:
             return change.stream(PIECE)
         return self.container.stream(name)
 
-    def replace(self, name: str, data: bytes | Iterable[bytes]) -> None:
+    def replace(self, name: str, data: Data) -> None:
         """New data for a part, which stays at its place. Pieces are consumed and compressed at once."""
         if name not in self:
             raise refusals.missing_part(self.path, name)
         self._put(name, data)
 
-    def add(self, name: str, data: bytes | Iterable[bytes], content_type: str) -> None:
+    def add(self, name: str, data: Data, content_type: str) -> None:
         """A new part, behind the others. ``content_type`` "" leaves it to the type of its extension."""
         if name in self:
             raise ValueError(f"there is a part {name} already")
@@ -140,11 +139,35 @@ class Parts:
             number += 1
         return pattern.format(number)
 
-    def _put(self, name: str, data: bytes | Iterable[bytes]) -> None:
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What is changed inside is taken back where an exception ends it."""
+        self._settle()
+        changes, added = dict(self._changes), dict(self._added)
+        try:
+            yield
+        except BaseException:
+            self._changes, self._added = changes, added
+            self._trees.clear()
+            self._touched.clear()
+            raise
+
+    def _put(self, name: str, data: Data) -> None:
         key = part_key(name)
-        self._changes[key] = packed((data,) if isinstance(data, bytes) else data)
+        if not isinstance(data, Packed):
+            data = packed((data,) if isinstance(data, bytes) else data)
+        self._changes[key] = data
         self._trees.pop(key, None)
         self._touched.pop(key, None)
+
+    def _settle(self) -> None:
+        """Changed XML becomes data, where it really differs."""
+        for key in list(self._touched):
+            name, _, original = self._trees[key]
+            data = original.spliced()
+            del self._touched[key]
+            if data != self.read(name):
+                self._put(name, data)
 
     # Small XML parts
 
@@ -184,15 +207,6 @@ class Parts:
             )
         override.set("ContentType", content_type)
         self.touch(_TYPES)
-
-    def default_content_type(self, extension: str, content_type: str) -> None:
-        """The content type of all parts with that extension (without dot), where none is stated yet."""
-        if not self.content_type(f"any.{extension}"):
-            default = etree.Element(
-                f"{{{CONTENT_TYPES}}}Default", Extension=extension, ContentType=content_type
-            )
-            self.xml(_TYPES).insert(0, default)
-            self.touch(_TYPES)
 
     def _override(self, name: str) -> Element | None:
         key = part_key(name)
@@ -247,23 +261,6 @@ class Parts:
                 markup.remove(element)
                 self.touch(rels_part(source))
 
-    def drop_what_only(self, source: str) -> None:
-        """Drops all relationships of ``source`` and, all the way down, the parts nobody else refers to."""
-        candidates = [found.target for found in self.relationships(source) if not found.external]
-        if rels_part(source) in self:
-            self.drop(rels_part(source))
-        for part in candidates:
-            if part in self and part_key(part) not in self._referenced():
-                self.drop_what_only(part)
-                self.drop(part)
-
-    def _referenced(self) -> set[str]:
-        """Keys of all parts that any other part refers to."""
-        found: set[str] = set()
-        for source in ("", *self.names):
-            found.update(part_key(r.target) for r in self.relationships(source) if not r.external)
-        return found
-
     def _relationship(self, source: str, element: Element) -> Relationship:
         address = element.get("Target", "")
         kind = element.get("Type", "").rsplit("/", 1)[-1]
@@ -278,8 +275,7 @@ class Parts:
 
     def write(self, target: BinaryIO) -> None:
         """The whole package; untouched parts byte for byte, and the very file where nothing has changed."""
-        for key in list(self._touched):
-            self._put(self._trees[key][0], self._trees[key][2].spliced())
+        self._settle()
         if not self._changes:
             self.container.copy(target)
             return
