@@ -110,7 +110,12 @@ def _fingerprint(value: CellValue, formula: str | None) -> object:
         return "formula", _OTHER_SHEET.sub("!", formula).replace(" ", "").upper()
     if isinstance(value, ErrorValue):
         return "error", value.code
-    return value + 0.0 if type(value) is float else value  # no negative zero
+    return _seen(value) if isinstance(value, float) else value
+
+
+def _seen(number: float) -> float:
+    """The number in the 15 digits that Excel shows; some programs save no more than 16. No negative zero."""
+    return float(f"{number:.15g}") + 0.0
 
 
 def _values(grid: Grid, column: int) -> list[object]:
@@ -118,7 +123,7 @@ def _values(grid: Grid, column: int) -> list[object]:
     cells = grid.columns[column]
     values = np.full(len(cells.kinds), None, dtype=object)
     numbers, texts = cells.kinds == Kind.NUMBER, cells.kinds == Kind.TEXT
-    values[numbers] = cells.numbers[numbers] + 0.0
+    values[numbers] = [_seen(number) for number in cells.numbers[numbers].tolist()]
     values[texts] = grid.pool.take(pa.array(cells.texts[texts])).to_numpy(zero_copy_only=False)
     rare = (cells.kinds == Kind.BOOLEAN) | (cells.kinds == Kind.ERROR) | (cells.formulas >= 0)
     for index in np.flatnonzero(rare):
