@@ -7,8 +7,6 @@ of ISO 4217.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -212,20 +210,6 @@ def _amounts(
         whole[far] += 2 * rest >= divisor
         exact[far], fits[far] = (rest == 0) & (low[far] == 0), True
     return Amounts(sign * whole, places, known & fits, exact)
-
-
-def round_off(mantissa: NDArray[np.int64], digits: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``mantissa / 10**digits`` as a whole number, half away from zero. ``digits`` is 0 to 18."""
-    whole, rest = np.divmod(np.abs(mantissa), TENS[digits])
-    whole += rest >= TENS[digits] - rest
-    return np.sign(mantissa) * whole
-
-
-def rounded_minor(value: Decimal, places: int) -> int:
-    """One decimal as minor units, half away from zero."""
-    with localcontext() as context:
-        context.prec = 60
-        return int(value.scaleb(places).to_integral_value(ROUND_HALF_UP))
 
 
 def no_amounts(count: int) -> Amounts:
