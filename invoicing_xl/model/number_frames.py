@@ -14,7 +14,7 @@ from invoicing_xl.model.columns import Mask, mask_of
 from invoicing_xl.model.spaces import tidy
 
 _WORDS = (
-    "eur euro euros usd dollar dollars gbp chf sfr fr sek nok dkk kr pln zł czk kč huf ft ron lei rs inr jpy"
+    "eur euro euros usd dollar dollars gbp chf sfr fr sek nok dkk kr pln zł czk kč huf ron lei rs inr jpy"
 ).split()
 _UNITS = pa.array(
     sorted(
