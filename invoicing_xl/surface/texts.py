@@ -1,0 +1,190 @@
+"""Answers in plain words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.tasks.aging import Aging
+from invoicing_xl.tasks.check import Checked
+from invoicing_xl.tasks.correct import Corrected
+from invoicing_xl.tasks.demo import Demonstrated
+from invoicing_xl.tasks.rules import RuleText
+from invoicing_xl.tasks.setup import Sight
+from invoicing_xl.tasks.statements import Stated
+from invoicing_xl.tasks.undo import Undone
+
+_MOST_LISTED = 60
+_WORST_FIRST = (Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO)
+_WIDTH = 110
+
+
+def checked(result: Checked) -> str:
+    """What was found, the worst first; then what could not be checked and why."""
+    return "\n".join([*_counts(result), *_listed(result.findings), *_skipped(result)])
+
+
+def _counts(result: Checked) -> Iterator[str]:
+    rows = ", ".join(f"{len(table):,} {table.kind}" for table in result.facts.tables)
+    yield f"{result.book}, as of {result.facts.as_of}: {rows or 'no table of invoices was found'}."
+    if not result.findings:
+        yield "Nothing found." if result.facts.tables else ""
+        return
+    levels = Counter(finding.severity for finding in result.findings)
+    yield ", ".join(f"{levels[level]} {level.value}" for level in _WORST_FIRST if levels[level]) + "."
+    safe = sum(finding.confidence is Confidence.SAFE for finding in result.findings)
+    ask = sum(finding.confidence is Confidence.ASK for finding in result.findings)
+    yield f"{safe} can be corrected safely, {ask} when you tick them, the others are for you to decide."
+
+
+def _listed(findings: Sequence[Finding]) -> Iterator[str]:
+    ranked = sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
+    for finding in ranked[:_MOST_LISTED]:
+        proposal = f" → {finding.proposed}" if finding.proposed else ""
+        place = f"{finding.sheet}!{finding.cell}"
+        yield f"  {finding.severity.value:5} {finding.rule}  {place:18} {finding.message}{proposal}"
+    if len(ranked) > _MOST_LISTED:
+        yield f"  … and {len(ranked) - _MOST_LISTED:,} more; --write puts them all on a Findings sheet."
+
+
+def _skipped(result: Checked) -> Iterator[str]:
+    reasons: dict[str, list[str]] = {}
+    for rule in result.rules:
+        if rule.status == "skipped":
+            reasons.setdefault(rule.reason, []).append(rule.code)
+    if reasons:
+        yield "Not checked:"
+    for reason, codes in reasons.items():
+        yield f"  {', '.join(codes)}: {reason}"
+
+
+def corrected(result: Corrected, *, dry_run: bool) -> str:
+    """What was changed, what was refused, and what it does to the customers' totals."""
+    count = len(result.entries)
+    if not count:
+        head = "Nothing to correct."
+    elif dry_run:
+        head = f"{_cells(count)} would be changed (nothing was written):"
+    else:
+        head = f"{_cells(count)} changed, batch {result.batch} (“undo” takes it back):"
+    lines = [head]
+    for entry in result.entries[:_MOST_LISTED]:
+        before, after = entry.edit.before, entry.edit.after
+        change = f"{_shown(before.formula or before.value)} → {_shown(after.formula or after.value)}"
+        lines.append(f"  {entry.rule}  {entry.edit.sheet}!{entry.edit.cell}  {change}")
+    if count > _MOST_LISTED:
+        lines.append(f"  … and {count - _MOST_LISTED:,} more; the Change log has them all.")
+    lines += [f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}" for refusal in result.refused]
+    lines += [
+        f"  {total.customer or '(no customer)'} {total.currency}: total {total.before:,} → {total.after:,}"
+        for total in result.totals
+    ]
+    if count and not result.totals:
+        lines.append("No customer's total changes.")
+    return "\n".join(lines)
+
+
+def undone(result: Undone) -> str:
+    """What was put back and what was left alone."""
+    lines = [f"{_cells(len(result.entries))} put back as before batch {result.batch}."]
+    lines += [f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}" for refusal in result.refused]
+    return "\n".join(lines)
+
+
+def stated(result: Stated) -> str:
+    """Which statements were made, who got none, and whether they tie out."""
+    run = result.to_json()
+    lines = [f"{len(result.run.statements)} statements as of {result.run.as_of}."]
+    lines += [f"  no statement for {_of(one, 'customer')}: {_of(one, 'why')}" for one in _rows(run["skipped"])]
+    lines += [
+        f"  {_of(one, 'currency')}: statements {_of(one, 'statements')}, control total "
+        f"{_of(one, 'control_total')}, difference {_of(one, 'difference')}"
+        for one in _rows(run["tie_out"])
+    ]
+    lines += [f"  {note}" for note in result.notes]
+    return "\n".join(lines)
+
+
+def aged(result: Aging) -> str:
+    """The aging as a small table."""
+    answer = result.to_json()
+    labels = [str(label) for label in _items(answer["buckets"])]
+    header = ["Customer", "Cur", *labels, "Unapplied", "Balance"]
+    rows = [
+        [
+            _of(row, "customer"), _of(row, "currency"), *map(str, _items(row["amounts"])), _of(row, "unapplied"),
+            _of(row, "balance"),
+        ]
+        for row in _rows(answer["customers"])
+    ]  # fmt: skip
+    totals = [f"Control total {_of(row, 'currency')} {_of(row, 'balance')}" for row in _rows(answer["control_total"])]
+    return "\n".join([f"Aging as of {answer['as_of']} by {answer['basis']} date", *_table([header, *rows]), *totals])
+
+
+def understood(result: Sight) -> str:
+    """Each table, its columns and why they were taken so."""
+    return "\n".join(result.lines())
+
+
+def rules(catalogue: Iterable[RuleText]) -> str:
+    return "\n".join(f"{rule.code:7} {rule.title}: {rule.summary}" for rule in catalogue)
+
+
+def rule_page(rule: RuleText) -> str:
+    lines = [f"{rule.code} {rule.title}", rule.summary]
+    for heading, text in rule.sections:
+        lines += ["", heading, *textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")]
+    return "\n".join(lines)
+
+
+def demonstrated(result: Demonstrated) -> str:
+    """The four steps of the main job, one after the other, and where the result is."""
+    return "\n\n".join(
+        [
+            checked(result.checked),
+            corrected(result.corrected, dry_run=False),
+            stated(result.stated),
+            f"The corrected workbook with its statements: {result.path}\nThe demo workbook itself is unchanged.",
+        ]
+    )
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"
+
+
+def _place(sheet: str, cell: str) -> str:
+    return f"{sheet}!{cell}"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "(blank)"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    return [row for row in _items(value) if isinstance(row, dict)]
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _of(row: dict[str, object], name: str) -> str:
+    return str(row[name])
+
+
+def _table(rows: list[list[str]]) -> Iterator[str]:
+    """Columns aligned: texts to the left, figures to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            text.ljust(width) if place < 2 else text.rjust(width)
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  " + "  ".join(cells).rstrip()

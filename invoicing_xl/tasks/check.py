@@ -1,0 +1,122 @@
+"""Check: every rule over every table of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.runner import RuleRun, run
+from invoicing_xl.corrections.issued import with_memos
+from invoicing_xl.corrections.preview import Heading, findings_plan, read_ticks
+from invoicing_xl.model.cells import column_letters
+from invoicing_xl.model.findings import Finding, Severity
+from invoicing_xl.model.tables import Table
+from invoicing_xl.tasks.progress import Progress, silent
+from invoicing_xl.tasks.understand import Understanding, sheet_of_kind, understand
+from invoicing_xl.workbook.port import Workbook
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What every rule said; findings stand in the order of sheets and rows."""
+
+    book: str
+    understanding: Understanding
+    facts: Facts
+    rules: Sequence[RuleRun]
+    findings: Sequence[Finding]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything at level ERROR or above was found."""
+        return any(finding.severity in (Severity.ERROR, Severity.BLOCK) for finding in self.findings)
+
+    def to_json(self) -> dict[str, object]:
+        """The contract other programs read."""
+        return {
+            "book": self.book,
+            "as_of": str(self.facts.as_of),
+            "tables": [_table_json(table) for table in self.facts.tables],
+            "rules": [
+                {
+                    "code": rule.code,
+                    "title": rule.title,
+                    "status": rule.status,
+                    "reason": rule.reason,
+                    "findings": sum(finding.rule == rule.code for finding in self.findings),
+                }
+                for rule in self.rules
+            ],
+            "findings": [_finding_json(finding) for finding in self.findings],
+        }
+
+
+def _table_json(table: Table) -> dict[str, object]:
+    return {
+        "sheet": table.sheet,
+        "kind": table.kind,
+        "first_row": int(table.rows[0]) if len(table) else table.header_row + 1,
+        "rows": len(table),
+        "columns": {name: column_letters(column) for name, column in table.columns.items()},
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "sheet": finding.sheet,
+        "row": finding.row,
+        "column": column_letters(finding.column),
+        "cell": finding.cell,
+        "header": finding.header,
+        "document": finding.document,
+        "customer": finding.customer,
+        "message": finding.message,
+        "now": finding.now,
+        "proposed": finding.proposed,
+        "confidence": finding.confidence.value,
+        "related": list(finding.related),
+    }
+
+
+def check(
+    book: Workbook, as_of: np.datetime64, *, write: bool = False, progress: Progress = silent
+) -> Checked:
+    """Run every rule; with ``write`` put the *Findings* sheet too. The book is changed but not saved."""
+    result = checked(book, as_of, progress)
+    if write:
+        progress("Writing Findings")
+        put_findings(book, result)
+    return result
+
+
+def checked(book: Workbook, as_of: np.datetime64, progress: Progress = silent) -> Checked:
+    """Read the workbook and run every rule."""
+    understanding = understand(book, progress)
+    facts = Facts(understanding.tables, as_of, understanding.settings)
+    outcome = run(facts, progress=progress)
+    findings = with_memos(outcome.findings, facts.tables)
+    order = {table.sheet: position for position, table in enumerate(facts.tables)}
+    findings.sort(key=lambda finding: (order[finding.sheet], finding.row, finding.column, finding.rule))
+    return Checked(book.name, understanding, facts, outcome.rules, findings)
+
+
+_WORST_FIRST = [Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO]
+
+
+def put_findings(book: Workbook, result: Checked) -> str:
+    """Put the *Findings* sheet, the clerk's ticks kept where the finding is still the same."""
+    skipped = sum(rule.status == "skipped" for rule in result.rules)
+    heading = Heading(result.book, str(result.facts.as_of), skipped)
+    ranked = sorted(result.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
+    return book.put(findings_plan(ranked, result.facts.tables, heading, ticks_of(book)))
+
+
+def ticks_of(book: Workbook) -> dict[str, bool]:
+    """The clerk's ticks on *Findings*, by finding id; empty where there is no such sheet."""
+    sheet = sheet_of_kind(book, "findings")
+    return {} if sheet is None else read_ticks(book.read(sheet.name))

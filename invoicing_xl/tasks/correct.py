@@ -1,0 +1,207 @@
+"""Correct: the chosen corrections are settled on a copy, applied in one go, verified and recorded."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import numpy as np
+
+from invoicing_xl.corrections.change_log import Entry, log_plan, log_row
+from invoicing_xl.corrections.effects import Total, balances, changed_totals
+from invoicing_xl.corrections.preview import finding_id
+from invoicing_xl.corrections.rows import row_key
+from invoicing_xl.corrections.settle import Settled, settle
+from invoicing_xl.corrections.undo import Refusal
+from invoicing_xl.model.edits import Edit
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.model.findings import Confidence, Finding
+from invoicing_xl.model.tables import Table, TableIndex
+from invoicing_xl.tasks.check import Checked, checked, put_findings, ticks_of
+from invoicing_xl.tasks.progress import Progress, silent
+from invoicing_xl.tasks.understand import sheet_of_kind
+from invoicing_xl.workbook.port import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which corrections: all safe ones, those the clerk ticked on *Findings*, or those of some rules."""
+
+    what: Literal["safe", "ticked", "rules"] = "safe"
+    rules: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What was (or in a dry run: would be) changed. ``batch`` is "" where nothing was."""
+
+    batch: str
+    entries: Sequence[Entry]
+    refused: Sequence[Refusal]
+    totals: Sequence[Total]
+
+    def to_json(self) -> dict[str, object]:
+        """The contract other programs read."""
+        return {
+            "batch": self.batch,
+            "applied": [
+                {
+                    "sheet": entry.edit.sheet,
+                    "cell": entry.edit.cell,
+                    "before": entry.edit.before.formula or entry.edit.before.value,
+                    "after": entry.edit.after.formula or entry.edit.after.value,
+                    "rule": entry.rule,
+                    "document": entry.document,
+                }
+                for entry in self.entries
+            ],
+            "refused": [
+                {"sheet": refusal.sheet, "cell": refusal.cell, "why": refusal.why} for refusal in self.refused
+            ],
+            "totals": [
+                {
+                    "customer": total.customer,
+                    "currency": total.currency,
+                    "before": f"{total.before:f}",
+                    "after": f"{total.after:f}",
+                }
+                for total in self.totals
+            ],
+        }
+
+
+def correct(
+    book: Workbook,
+    choice: Choice,
+    as_of: np.datetime64,
+    *,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Corrected:
+    """Apply the chosen corrections, or say what they would be. The book is changed but not saved.
+
+    RuntimeError, with nothing saved, where the workbook does not hold afterwards what was announced.
+    """
+    before = checked(book, as_of, progress)
+    wanted, refused = _wanted(book, choice, before)
+    progress("Settling corrections")
+    settled = settle(before.facts, before.findings, wanted, once=choice.what == "ticked")
+    refused += [
+        Refusal(finding.sheet, finding.cell, f"two corrections of {finding.rule} and others contradict each other")
+        for finding in settled.contested
+    ]
+    totals = changed_totals(before.facts.tables, settled.tables)
+    entries = _entries(settled, _new_batch())
+    if entries and not dry_run:
+        progress("Writing corrections")
+        book.apply(settled.changes)
+        _verify(book, settled)
+        record(book, entries)
+        if sheet_of_kind(book, "findings"):
+            put_findings(book, checked(book, as_of, progress))
+    return Corrected(entries[0].batch if entries else "", entries, refused, totals)
+
+
+def _wanted(
+    book: Workbook, choice: Choice, before: Checked
+) -> tuple[Callable[[Finding], bool], list[Refusal]]:
+    """The question which findings to correct, and what of it is refused from the start."""
+    index = TableIndex(before.facts.tables)
+    if choice.what == "safe":
+        def asked(finding: Finding) -> bool:
+            return finding.confidence is Confidence.SAFE
+    elif choice.what == "rules":
+        _known_rules(choice.rules, before)
+
+        def asked(finding: Finding) -> bool:
+            return finding.rule in choice.rules
+    else:
+        ticked = {name for name, tick in ticks_of(book).items() if tick}
+
+        def asked(finding: Finding) -> bool:
+            return finding_id(finding, index) in ticked
+
+    chosen = [finding for finding in before.findings if finding.edits and asked(finding)]
+    refused = [
+        Refusal(finding.sheet, finding.cell, "it is a formula, which is never overwritten by a value")
+        for finding in chosen
+        if any(map(_overwrites_formula, finding.edits))
+    ]
+    if choice.what == "ticked":
+        refused += _stale(ticked, chosen, index)
+
+    def wanted(finding: Finding) -> bool:
+        return asked(finding) and not any(map(_overwrites_formula, finding.edits))
+
+    return wanted, refused
+
+
+def _overwrites_formula(edit: Edit) -> bool:
+    return edit.before.formula is not None and edit.after.formula is None
+
+
+def _known_rules(codes: frozenset[str], before: Checked) -> None:
+    unknown = sorted(codes - {rule.code for rule in before.rules})
+    if unknown:
+        raise ClerkMessage(
+            f"There is no rule {unknown[0]}.", next_step="“invoicing-xl rules” lists all rules with their codes."
+        )
+
+
+def _stale(ticked: set[str], chosen: Sequence[Finding], index: TableIndex) -> list[Refusal]:
+    gone = len(ticked - {finding_id(finding, index) for finding in chosen})
+    why = f"{gone} ticked corrections no longer fit: their cells were changed since the check; check again"
+    return [Refusal("Findings", "A5", why)] if gone else []
+
+
+def _new_batch() -> str:
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+
+
+def _entries(settled: Settled, batch: str) -> list[Entry]:
+    """The change log's rows; a row's key is taken from how it stands afterwards."""
+    index = TableIndex(settled.tables)
+    when, who = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}", getpass.getuser()
+    entries = []
+    for edit in settled.changes:
+        first = settled.reasons[edit.sheet, edit.row, edit.column][0]
+        found = index.at(edit.sheet, edit.row)
+        if found is None:
+            raise RuntimeError(f"a correction outside every table: {edit.sheet}!{edit.cell}")
+        table, row = found
+        entries.append(
+            Entry(batch, when, who, first.rule, first.document, _caption(table, edit), edit, row_key(table, row))
+        )
+    return entries
+
+
+def _caption(table: Table, edit: Edit) -> str:
+    names = [name for name, column in table.columns.items() if column == edit.column]
+    return table.headers.get(names[0], "") if names else ""
+
+
+def _verify(book: Workbook, settled: Settled) -> None:
+    """The post-condition: every cell and every customer's total is what was announced."""
+    grids = {sheet: book.read(sheet) for sheet in {edit.sheet for edit in settled.changes}}
+    for edit in settled.changes:
+        now = grids[edit.sheet].content(edit.row, edit.column)
+        if (now.value, now.formula) != (edit.after.value, edit.after.formula):
+            raise RuntimeError(f"{edit.sheet}!{edit.cell} does not hold what was written")
+    written = [
+        table.with_grid(grids[table.sheet]) if table.sheet in grids else table for table in settled.tables
+    ]
+    if balances(written) != balances(settled.tables):
+        raise RuntimeError("the customers' totals are not what was announced")
+
+
+def record(book: Workbook, entries: Sequence[Entry]) -> None:
+    """Add the entries to the *Change log*, which is made where there is none."""
+    log = sheet_of_kind(book, "change log")
+    if log is None:
+        book.put(log_plan(entries))
+    else:
+        book.append(log.name, [log_row(entry) for entry in entries])
+
