@@ -40,7 +40,8 @@ def customers_of(
     the ID that bears this name, where that is only one: on the customer sheet, else on the other rows.
     """
     all_ids = concatenated([*(table.texts("customer") for _, table in masters), ids]).map(tidy)
-    all_names = concatenated([*(table.texts("customer_name") for _, table in masters), names]).map(tidy)
+    all_names = concatenated([*(table.texts("customer_name") for _, table in masters), names])
+    known_as = all_names.map(tidy)
     on_master = sum(len(table) for _, table in masters)
     id_key = id_keys(all_ids).codes.astype(np.int64)
     name_key = party_keys(all_names).codes.astype(np.int64)
@@ -58,7 +59,7 @@ def customers_of(
     place = np.repeat([place for place, _ in masters], [len(table) for _, table in masters])
     index = np.concatenate([np.arange(0), *(np.arange(len(table)) for _, table in masters)])
     customers = Customers(
-        ids=[all_ids[row] or all_names[row] for row in first.tolist()],
+        ids=[all_ids[row] or known_as[row] for row in first.tolist()],
         names=_names(party, parties, all_names),
         table=_where_mastered(mastered, place, first).astype(np.int16),
         index=_where_mastered(mastered, index, first),
@@ -93,7 +94,7 @@ def _names(party: Ints, parties: Ints, names: Texts) -> list[str]:
     rows = np.flatnonzero((party >= 0) & names.known)
     named, position = np.unique(party[rows], return_index=True)
     row_of = dict(zip(named.tolist(), rows[position].tolist(), strict=True))
-    return [names[row_of[one]] if one in row_of else "" for one in parties.tolist()]
+    return [names[row_of[one]].strip() if one in row_of else "" for one in parties.tolist()]
 
 
 def _where_mastered(mastered: NDArray[np.bool_], values: Ints, first: Ints) -> Ints:

@@ -103,7 +103,7 @@ def _currencies(
     documents have, else the one on the customer sheet, else the default.
     """
     of_customer = [_master_currency(customers, tables, one) for one in range(len(customers))]
-    both = concatenated([journal.currency, texts_of(of_customer), texts_of([default])])
+    both = concatenated([journal.currency, texts_of(of_customer), texts_of([default])]).map(lambda same: same)
     order = np.argsort(both.values.to_numpy(zero_copy_only=False).astype(str), kind="stable")
     rank = np.empty(len(order) + 1, np.int64)
     rank[order], rank[-1] = np.arange(len(order)), -1
