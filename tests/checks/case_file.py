@@ -7,11 +7,10 @@ A row number followed by a word (``7 total``) is a row that was left out as that
 Cells: ``1234.5`` a number, ``2026-05-01`` a date, ``#N/A`` an error, ``TRUE`` a boolean, ``"0012"`` a text
 (with JSON's escapes, for spaces and characters nobody sees), anything else a text as it stands.
 ``=A2*2 → 24.00`` is a formula with its result. ``{0.00}`` at the end is the cell's number format.
-Formulas that say the same relative to their row are one family, as if they had been filled down.
 
 Settings stand in a line ``As of 2026-05-06, default_currency JPY``. The case ends with ``**Finds**`` and a
-table, ``**Finds nothing**``, or ``**Is not checked**: part of the reason``. In the table ``Message`` is part of
-the message, ``Writes`` lists the edits (``C2 := 12.00 {0.00}; D2 := 1``), ``Related`` the other cells
+table, ``**Finds nothing**``, or ``**Is not checked**: part of the reason``. In the table ``Message`` is part
+of the message, ``Writes`` lists the edits (``C2 := 12.00 {0.00}; D2 := 1``), ``Related`` the other cells
 (with their sheets, a space between); ``Proposed``, ``Writes`` and ``Related`` may be left out.
 """
 
@@ -26,15 +25,15 @@ from pathlib import Path
 from typing import cast, get_args
 
 import numpy as np
-import pyarrow as pa
 
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model import dates, numbers
-from invoicing_xl.model.cells import CellValue, Content, ErrorValue, Kind, column_number, parse_address
+from invoicing_xl.model.cells import CellValue, Content, ErrorValue, column_number, parse_address
 from invoicing_xl.model.fields import FIELDS, TableKind
-from invoicing_xl.model.grid import Grid, GridColumn
+from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.model.tables import LeftOut, Table
+from invoicing_xl.workbook.grids import grid_of
 
 EPOCH = dt.date(1899, 12, 30)
 AS_OF = "2026-06-30"
@@ -219,63 +218,6 @@ def table_of(
     }
     known = replace(table, grammars=grammars, orders=orders)
     return known.with_currencies(known.texts("currency")) if known.has("currency") else known
-
-
-def grid_of(sheet: str, cells: Mapping[tuple[int, int], Content]) -> Grid:
-    """A snapshot of a sheet that holds these cells."""
-    held = {place: cell for place, cell in cells.items() if cell.value is not None or cell.formula}
-    row_count = max((row for row, _ in cells), default=0)
-    pool: dict[str, int] = {}
-    formats: dict[str, int] = {"General": 0}
-    families: dict[str, int] = {}
-    formulas = {place: cell.formula for place, cell in held.items() if cell.formula}
-
-    def column_of(column: int) -> GridColumn:
-        kinds = np.zeros(row_count, np.uint8)
-        values = np.full(row_count, np.nan)
-        texts = np.full(row_count, -1, np.int32)
-        formula_ids = np.full(row_count, -1, np.int32)
-        styles = np.zeros(row_count, np.int32)
-        for (row, at), cell in cells.items():
-            if at != column:
-                continue
-            kind, number, text = _stored(cell.value)
-            kinds[row - 1], values[row - 1] = kind, number
-            if text is not None:
-                texts[row - 1] = pool.setdefault(text, len(pool))
-            if cell.formula:
-                formula_ids[row - 1] = families.setdefault(_relative(cell.formula, row), len(families))
-            styles[row - 1] = formats.setdefault(cell.number_format or "General", len(formats))
-        return GridColumn(kinds, values, texts, formula_ids, styles)
-
-    columns = {column: column_of(column) for column in sorted({column for _, column in held})}
-    return Grid(
-        sheet,
-        row_count,
-        columns,
-        pa.array(list(pool), pa.string()),
-        tuple(formats),
-        formula_text=lambda index, row, column: formulas[row, column],
-    )
-
-
-def _stored(value: CellValue) -> tuple[Kind, float, str | None]:
-    match value:
-        case None:
-            return Kind.BLANK, np.nan, None
-        case bool():
-            return Kind.BOOLEAN, float(value), None
-        case float() | int():
-            return Kind.NUMBER, float(value), None
-        case ErrorValue():
-            return Kind.ERROR, np.nan, value.code
-        case str():
-            return Kind.TEXT, np.nan, value
-
-
-def _relative(formula: str, row: int) -> str:
-    """The same text for formulas that say the same relative to their row."""
-    return re.sub(r"(?<![\w$])(\$?[A-Z]{1,3})(\d+)\b", lambda hit: f"{hit[1]}[{int(hit[2]) - row}]", formula)
 
 
 def place_of(table: Table, cell: str) -> tuple[str, int, int]:

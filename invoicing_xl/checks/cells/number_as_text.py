@@ -1,0 +1,45 @@
+"""A number is stored as text.
+
+Why it matters
+    No sum, no comparison and no sorting counts it: totals are too small and nobody sees why.
+
+What counts
+    A text in a column of amounts, quantities, prices or rates that is one number in the way the column
+    writes numbers: with a decimal point or comma, with group marks, spaces or the row's currency.
+
+Stays silent
+    Numbers of documents, customers and other identifiers, which are text by nature.
+    Texts that are no number ("n/a", "see note"), and signs written as bookkeepers do (see FMT-04).
+
+Correction
+    The number itself, in the number format of the cell. Where the text could be two different numbers
+    (1.234) it is to be ticked if the other texts of the column say which, else only shown. Only shown also
+    where it names another currency than the row, and where a formula makes the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from invoicing_xl.checks.cells.text_numbers import text_numbers
+from invoicing_xl.checks.facts import Facts
+from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.tables import Table
+
+CODE = "FMT-01"
+TITLE = "Number stored as text"
+KINDS = ("invoices", "lines", "customers", "payments", "items")
+NEEDS = ()
+
+
+def check(rows: Table, facts: Facts) -> Iterator[Finding]:
+    for column in text_numbers(rows):
+        for index in column.rows(column.known & ~column.signed):
+            message = "The number is stored as text: no total counts it."
+            yield column.finding(index, facts, message, Confidence.SAFE)
+        for index in column.rows(column.ambiguous & ~column.known):
+            message = (
+                "Stored as text, and it could be two different numbers: is the mark in it a decimal mark "
+                "or a thousands mark? Type the number."
+            )
+            yield rows.finding(index, column.name, Severity.WARN, message)
