@@ -1,0 +1,1 @@
+"""Rules about sums: do the figures of a row, its lines and its document agree?"""

@@ -1,0 +1,216 @@
+"""The equations between the figures of a table's rows, and every fault in them.
+
+All rules about sums ask here, so that one wrong figure is one finding: it is told by the rule of the first
+equation that it breaks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, TaxOf
+from invoicing_xl.checks.faults import Case, Fault
+from invoicing_xl.checks.joins import Ints
+from invoicing_xl.checks.learned import Asked, learned, ways_to_add, ways_to_price
+from invoicing_xl.checks.localise import Equation
+from invoicing_xl.model.columns import Decimals, Mask
+from invoicing_xl.model.documents import DocumentType, Status, statuses_of, types_of
+from invoicing_xl.model.findings import Severity
+from invoicing_xl.model.tables import Table
+
+LINE, LINES, TAX, GROSS, DUE, OPEN = "AMT-01", "AMT-03", "TAX-02", "AMT-04", "AMT-05", "PAY-01"
+
+MOST_ROUNDING = 5  # minor units that rounding line by line may add up to on one document
+_PRACTICE = 0.01  # the share of rows that makes a way of rounding the sheet's practice
+_FEWEST_ALIKE = 3
+_USUAL = 0.8
+_MOST_RATES = 50
+
+
+class RowArithmetic:
+    """The equations within the rows of one table, and between them and what stands beside."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.void = void_of(table)
+        self.credit: Mask = types_of(table.texts("type")) == DocumentType.CREDIT_MEMO
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return Sheet(self.table)
+
+    @cached_property
+    def priced(self) -> Asked | None:
+        """Quantity times unit price."""
+        return learned(LINE, ways_to_price(self.sheet), self.sheet, self.void)
+
+    @property
+    def line(self) -> Asked | None:
+        """As ``priced``, without rows that are right for another reason."""
+        return self.priced
+
+    @cached_property
+    def gross(self) -> Asked | None:
+        if not self.table.has("net", "tax", "gross"):
+            return None
+        beside = [(1, "charge"), (-1, "discount")]
+        ways = ways_to_add("gross", ((1, "net"), (1, "tax")), self._had(beside))
+        return self._seen(learned(GROSS, ways, self.sheet, self.void))
+
+    @cached_property
+    def tax(self) -> Asked | None:
+        """Tax of the row's rate. A few minor units that the total follows come from another way to round."""
+        if not self.table.has("net", "tax_rate", "tax"):
+            return None
+        asked = learned(TAX, [TaxOf()], self.sheet, self.void)
+        if asked is None or not asked.broken.any():
+            return asked
+        off = np.abs(asked.more)
+        followed = asked.broken & (~self.gross.broken if self.gross else True)
+        practised = followed & (off <= MOST_ROUNDING)
+        is_practice = practised.sum() >= max(_FEWEST_ALIKE, _PRACTICE * asked.known.sum())
+        most = np.where(
+            self.line_count > 0,
+            np.minimum(self.line_count // 2, MOST_ROUNDING),
+            MOST_ROUNDING if is_practice else 1,
+        )
+        return asked.excusing(followed & (off <= most))
+
+    @cached_property
+    def due(self) -> Asked | None:
+        if not self.table.has("gross", "due_amount"):
+            return None
+        beside = self._had([(-1, "prepaid"), (-1, "paid"), (1, "rounding")])
+        ways = ways_to_add("due_amount", ((1, "gross"),), beside)
+        return self._seen(learned(DUE, ways, self.sheet, self.void))
+
+    @property
+    def asked(self) -> list[Asked]:
+        """In the order in which they are told of."""
+        return [one for one in (self.line, self.tax, self.gross, self.due) if one]
+
+    @property
+    def line_count(self) -> Ints:
+        """How many lines of each row's document are known."""
+        return np.zeros(len(self.table), np.int64)
+
+    def evidence(self, index: int) -> Iterator[Equation]:
+        """What agrees with a row's right figures but need not."""
+        yield from ()
+
+    def related(self, index: int, code: str) -> tuple[str, ...]:
+        """Other cells to look at."""
+        return ()
+
+    @cached_property
+    def found(self) -> list[Fault]:
+        """Every fault, from the top of the sheet to its end."""
+        asked = self.asked
+        broken = np.any([one.broken for one in asked], axis=0) if asked else np.zeros(0, bool)
+        return [fault for index in np.flatnonzero(broken).tolist() for fault in self._faults_at(index, asked)]
+
+    def _faults_at(self, index: int, asked: Sequence[Asked]) -> list[Fault]:
+        mine = [one for one in asked if one.known[index]]
+        equations = [(one.code, self._of_row(one.equation, index)) for one in mine]
+        names = {name for _, equation in equations for name in equation.names}
+        figures = {name: self.sheet.figure(index, name) for name in sorted(names)}
+        known = {name: value for name, value in figures.items() if value is not None}
+        case = Case(self.sheet, index, tuple(equations), tuple(self.evidence(index)), known)
+        faults = case.faults()
+        nearly = any(one.code == TAX and abs(one.more[index]) <= MOST_ROUNDING for one in mine)
+        if nearly and len(faults) > 1:
+            tolerant = [(code, _tolerant(one, known)) for code, one in equations]
+            faults = replace(case, equations=tuple(tolerant)).faults()
+        return [
+            replace(
+                fault,
+                related=self.related(index, fault.code),
+                severity=Severity.WARN
+                if nearly and fault.code == TAX and not fault.chosen
+                else Severity.ERROR,
+            )
+            for fault in faults
+        ]
+
+    def _of_row(self, equation: SheetEquation, index: int) -> SheetEquation:
+        """The equation with what only a document under suspicion is worth being asked."""
+        if isinstance(equation, TaxOf):
+            return replace(equation, rates=self._rates("tax_rate"))
+        if isinstance(equation, LineOf) and "discount_rate" in equation.terms:
+            return replace(equation, discount_rates=self._rates("discount_rate"))
+        return equation
+
+    def _rates(self, name: str) -> tuple[Decimal, ...]:
+        if name not in self._used_rates:
+            self._used_rates[name] = _in_use(self.sheet.number(name))
+        return self._used_rates[name]
+
+    @cached_property
+    def _used_rates(self) -> dict[str, tuple[Decimal, ...]]:
+        return {}
+
+    def _had(self, parts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        return [(sign, name) for sign, name in parts if self.sheet.has(name)]
+
+    def _seen(self, asked: Asked | None) -> Asked | None:
+        """Without rows whose difference is a charge or deduction that has no column: the same amount, or
+        the same share, in many rows or in most rows of a customer (withholding, retainage, freight)."""
+        if asked is None or asked.broken.sum() < _FEWEST_ALIKE:
+            return asked
+        rows = np.flatnonzero(asked.broken)
+        expected = self.sheet.money(asked.equation.result).minor[rows] - asked.more[rows]
+        share = np.round(asked.more[rows] / np.where(expected, expected, 1), 3)
+        customer = self.table.texts("customer").codes
+        unseen = np.zeros(len(self.table), bool)
+        for alike in (asked.more[rows], np.where((np.abs(share) < 0.5) & (share != 0), share, np.nan)):
+            frame = pd.DataFrame({"alike": alike, "customer": customer[rows]})
+            often = frame.groupby("alike")["alike"].transform("size") >= max(
+                _FEWEST_ALIKE, 2 * _PRACTICE * asked.known.sum()
+            )
+            by_customer = frame.groupby(["alike", "customer"])["alike"].transform("size")
+            theirs = np.append(
+                np.bincount(customer[asked.known & (customer >= 0)], minlength=customer.max(initial=-1) + 1),
+                0,
+            )
+            mostly = (by_customer >= _FEWEST_ALIKE) & (2 * by_customer > theirs[customer[rows]])
+            unseen[rows] |= (often | mostly).to_numpy() & ~np.isnan(alike)
+        return asked.excusing(unseen)
+
+
+def void_of(table: Table) -> Mask:
+    """Rows of documents that were cancelled: said in the status, or in place of a type."""
+    by_type = statuses_of(table.texts("type")) == Status.VOID
+    reversal = types_of(table.texts("type")) == DocumentType.CREDIT_MEMO
+    result: Mask = (statuses_of(table.texts("status")) == Status.VOID) | (by_type & ~reversal)
+    return result
+
+
+def _tolerant(equation: SheetEquation, figures: dict[str, Decimal]) -> SheetEquation:
+    """A tax that other rounding explains is not asked for its last unit."""
+    if not isinstance(equation, TaxOf):
+        return equation
+    unit = Decimal(1).scaleb(int(figures["tax"].as_tuple().exponent))
+    return replace(equation, tolerance=MOST_ROUNDING * unit)
+
+
+def _in_use(rates: Decimals) -> tuple[Decimal, ...]:
+    """The rates of a column, the most frequent first."""
+    known = rates.known
+    counted = pd.Series(rates.mantissa[known] * 32 + rates.scale[known]).value_counts().head(_MOST_RATES)
+    return tuple(Decimal(int(code) // 32).scaleb(-(int(code) % 32)) for code in counted.index)
+
+
+def usual(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The value most of them have; None where too few are known or they differ."""
+    known = Counter(value for value in values if value is not None)
+    if known.total() < _FEWEST_ALIKE:
+        return None
+    value, count = known.most_common(1)[0]
+    return value if count >= _USUAL * known.total() else None

@@ -1,0 +1,1 @@
+"""Rules about document dates, due dates and payment terms."""

@@ -1,0 +1,200 @@
+"""What the sheets say of each other: the lines and receipts of a document, the master row of a customer.
+
+Documents of all invoice sheets (and likewise receipts, lines, master rows) are counted through: a
+position is a row of all these tables put one below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from invoicing_xl.model.columns import Amounts, Mask, Texts
+from invoicing_xl.model.documents import number_keys
+from invoicing_xl.model.entries import entries_of, written
+from invoicing_xl.model.parties import concatenated, id_keys
+from invoicing_xl.model.references import references_of
+from invoicing_xl.model.tables import Table
+
+Ints = NDArray[np.int64]
+
+NONE = -1
+SEVERAL = -2
+
+
+class Stack:
+    """Tables put one below the other."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.tables = tables
+        self._starts = np.cumsum([0, *(len(table) for table in tables)])
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def texts(self, name: str) -> Texts:
+        return concatenated([table.texts(name) for table in self.tables])
+
+    def at(self, position: int) -> tuple[Table, int]:
+        """The table and its index of a position."""
+        place = int(np.searchsorted(self._starts, position, side="right")) - 1
+        return self.tables[place], position - int(self._starts[place])
+
+    def part(self, table: Table) -> slice:
+        """The positions of a table's rows."""
+        place = next(place for place, one in enumerate(self.tables) if one is table)
+        return slice(int(self._starts[place]), int(self._starts[place + 1]))
+
+
+class Keyed(Stack):
+    """Tables whose rows are found again by a key."""
+
+    def __init__(self, tables: Sequence[Table], keys: Texts) -> None:
+        super().__init__(tables)
+        self.keys = keys
+
+    @cached_property
+    def _only(self) -> Ints:
+        """Of each distinct key the position that bears it, or ``SEVERAL``."""
+        counted = np.bincount(self.keys.codes[self.keys.known], minlength=len(self.keys.values))
+        only = np.full(len(self.keys.values), NONE)
+        known = np.flatnonzero(self.keys.known)
+        only[self.keys.codes[known]] = known
+        return np.where(counted > 1, SEVERAL, only)
+
+    def find(self, keys: Texts) -> Ints:
+        """The position each key means: ``NONE`` where it has none, ``SEVERAL`` where it is not unique."""
+        found = np.asarray(pc.fill_null(pc.index_in(keys.values, self.keys.values), NONE)).astype(np.int64)
+        of_values = np.append(np.append(self._only, NONE)[found], NONE)
+        result: Ints = of_values[keys.codes]
+        return result
+
+
+def documents_of(tables: Sequence[Table]) -> Keyed:
+    stack = Stack(tables)
+    return Keyed(tables, number_keys(stack.texts("number")))
+
+
+def masters_of(tables: Sequence[Table]) -> Keyed:
+    stack = Stack(tables)
+    return Keyed(tables, id_keys(stack.texts("customer")))
+
+
+def grouped(group: Ints, count: int) -> tuple[Ints, Ints]:
+    """Members by group: ``order[start[g]:start[g + 1]]`` are those of group g; negative ones in none."""
+    inside = np.flatnonzero(group >= 0)
+    order = inside[np.argsort(group[inside], kind="stable")]
+    return order, np.searchsorted(group[order], np.arange(count + 1))
+
+
+def sums(amounts: Amounts, group: Ints, places: NDArray[np.uint8]) -> Amounts:
+    """The members' sum of each group, in the groups' ``places``.
+
+    Known where a group has members, all of them are known, and in the same number of decimals.
+    """
+    inside = np.flatnonzero(group >= 0)
+    target = group[inside]
+    minor = np.zeros(len(places), np.int64)
+    np.add.at(minor, target, amounts.filled[inside])
+    members = np.bincount(target, minlength=len(places))
+    fit = amounts.known[inside] & (amounts.places[inside] == places[target])
+    unfit = np.bincount(target[~fit], minlength=len(places))
+    inexact = np.bincount(target[~amounts.exact[inside]], minlength=len(places))
+    return Amounts(minor, places, (members > 0) & (unfit == 0), inexact == 0)
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """Rows of the payment sheets.
+
+    document  position of the invoice each row names: ``NONE`` where it names none that is known,
+              ``SEVERAL`` where its number is not unique, or where it names several invoices
+    named     where a row names an invoice at all
+    amount    as received, positive (a payment taken back is negative)
+    date      NaT where unknown
+    """
+
+    stack: Stack
+    document: Ints
+    named: Mask
+    reference: Texts
+    amount: Amounts
+    date: NDArray[np.datetime64]
+    customer: Texts
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    @cached_property
+    def by_document(self) -> tuple[Ints, Ints]:
+        """As ``grouped``, by position of the document."""
+        return grouped(self.document, int(self.document.max(initial=-1)) + 1)
+
+    def of(self, document: int) -> list[int]:
+        """Positions of the receipts that name a document."""
+        order, starts = self.by_document
+        return order[starts[document] : starts[document + 1]].tolist() if document + 1 < len(starts) else []
+
+
+def amount_field(table: Table) -> str:
+    """Where a payment sheet says what was received."""
+    return next((name for name in ("amount", "gross", "net") if table.has(name)), "amount")
+
+
+def receipts_of(tables: Sequence[Table], documents: Keyed) -> Receipts:
+    """The rows of all payment sheets, linked to the invoices they name."""
+    entries = [entries_of(table) for table in tables]
+    reference = concatenated([one.reference for one in entries])
+    return Receipts(
+        stack=Stack(tables),
+        document=_named(reference, documents),
+        named=reference.known & reference.matches(r"\d"),
+        reference=reference,
+        amount=one_below_other([_as_received(written(table, table.places)) for table in tables]),
+        date=_days([one.date for one in entries]),
+        customer=id_keys(concatenated([one.customer for one in entries])),
+    )
+
+
+def _named(reference: Texts, documents: Keyed) -> Ints:
+    """Positions of documents that the references mean, also when written in another way."""
+    count = len(documents)
+    nothing = np.full(count, -1, np.int32)
+    numbers = documents.texts("number")
+    both = references_of(
+        Texts(np.append(numbers.codes, np.full(len(reference), -1, np.int32)), numbers.values),
+        Texts(np.append(nothing, reference.codes), reference.values),
+        np.arange(count + len(reference)) < count,
+    )
+    positions = np.full(int(max(both.own.max(initial=0), both.named.max(initial=0))) + 2, NONE)
+    counted = np.bincount(both.own[:count], minlength=len(positions))
+    positions[both.own[:count]] = np.arange(count)
+    positions[counted > 1] = SEVERAL
+    positions[-1] = NONE
+    found = positions[both.named[count:]]
+    found[[row - count for row in both.several]] = SEVERAL
+    return found
+
+
+def _as_received(amounts: Amounts) -> Amounts:
+    """Sheets write receipts as positive or as negative amounts; what most of them are is a receipt."""
+    return -amounts if (amounts.filled < 0).sum() > (amounts.filled > 0).sum() else amounts
+
+
+def one_below_other(parts: Sequence[Amounts]) -> Amounts:
+    """Amounts of several tables as those of their stack."""
+    return Amounts(
+        np.concatenate([np.zeros(0, np.int64), *(part.minor for part in parts)]),
+        np.concatenate([np.zeros(0, np.uint8), *(part.places for part in parts)]),
+        np.concatenate([np.zeros(0, bool), *(part.known for part in parts)]),
+        np.concatenate([np.zeros(0, bool), *(part.exact for part in parts)]),
+    )
+
+
+def _days(parts: Sequence[NDArray[np.datetime64]]) -> NDArray[np.datetime64]:
+    return np.concatenate([np.array([], "datetime64[D]"), *parts])

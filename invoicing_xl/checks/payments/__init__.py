@@ -1,0 +1,1 @@
+"""Rules about what was received, and for which invoice."""
