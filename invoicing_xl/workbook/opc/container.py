@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -118,6 +119,23 @@ class Container:
             raise refusals.damaged(self.path, name) from error
         if size != info.file_size or crc != info.CRC:
             raise refusals.damaged(self.path, name)
+
+    def same_data(self, name: str, other: Container) -> bool:
+        """Whether a part's compressed bytes are the same here and there."""
+        here, there = self._packed(name), other._packed(name)
+        return self.crc(name) == other.crc(name) and all(
+            one == two for one, two in zip_longest(here, there, fillvalue=b"")
+        )
+
+    def _packed(self, name: str) -> Iterator[bytes]:
+        entry = self._entry(name)
+        with self._opened() as source:
+            start = self._data_start(source, entry)
+            source.seek(start)
+            left = entry.info.compress_size
+            while left and (piece := source.read(min(left, PIECE))):
+                left -= len(piece)
+                yield piece
 
     def write(
         self,

@@ -81,6 +81,17 @@ class Parts:
             return self._changes[key] is not None
         return name in self.container
 
+    def crc(self, name: str) -> int:
+        """The CRC-32 of the part's data."""
+        self._settle()
+        change = self._changes.get(part_key(name))
+        return change.crc if change else self.container.crc(name)
+
+    def untouched(self, name: str) -> bool:
+        """Whether the part is the one that stands in the file."""
+        self._settle()
+        return name in self.container and part_key(name) not in self._changes
+
     # Data
 
     def read(self, name: str) -> bytes:

@@ -167,3 +167,11 @@ def open_elsewhere(path: Path, user: str = "") -> ClerkMessage:
         where=path.name,
         next_step="Close it there and try again.",
     )
+
+
+def unusual(path: Path, part: str) -> ClerkMessage:
+    return ClerkMessage(
+        f"The workbook's part {part} is written in a way that cannot be changed safely.",
+        where=path.name,
+        next_step="Open it in Excel, save it, and try again.",
+    )

@@ -1,0 +1,205 @@
+"""A workbook file at rest. What need not change stays byte for byte; the disk is touched at ``save`` only."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from invoicing_xl.model.cells import Area, Content
+from invoicing_xl.model.edits import ChangeSet, Edit
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.model.grid import Grid
+from invoicing_xl.model.plans import SheetPlan
+from invoicing_xl.workbook.opc import refusals
+from invoicing_xl.workbook.opc.cell_edits import Place, append_rows, apply_edits
+from invoicing_xl.workbook.opc.generated import GeneratedSheets
+from invoicing_xl.workbook.opc.obstacles import same
+from invoicing_xl.workbook.opc.package import Package, SheetPart
+from invoicing_xl.workbook.opc.protection import is_protected
+from invoicing_xl.workbook.opc.saving import put_in_place
+from invoicing_xl.workbook.opc.snapshot import snapshot
+from invoicing_xl.workbook.opc.verify import verify
+from invoicing_xl.workbook.port import Row, SheetInfo
+
+DAYS_KEPT = 14
+_DAY = 86_400
+
+
+class FileWorkbook:
+    """The workbook port on an .xlsx or .xlsm file.
+
+    Changes are made in a package that lies over the file. ClerkMessage where the file cannot be opened, is
+    protected by a password, damaged, dangerous, or no such workbook.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._grids: dict[str, tuple[int, Grid]] = {}  # by part, with the CRC of the part it was read from
+        self._protected: dict[str, tuple[int, bool]] = {}
+        self._open()
+
+    def _open(self) -> None:
+        self._package = Package.open(self._path)
+        self._generated = GeneratedSheets(self._package, self._standing, self._grid)
+        self._meant: dict[str, dict[Place, Content]] = {}  # by part: what was written into which cells
+
+    @property
+    def name(self) -> str:
+        return self._path.name
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the clerk should know before this file is changed."""
+        if not self._package.signed:
+            return ()
+        return ("The workbook is digitally signed. Once it is changed, the signature no longer holds.",)
+
+    def sheets(self) -> Sequence[SheetInfo]:
+        return self._generated.sheets()
+
+    def read(self, sheet: str) -> Grid:
+        waiting = self._generated.waiting(sheet)
+        return self._grid(sheet) if waiting is None else waiting
+
+    def apply(self, changes: ChangeSet) -> None:
+        if not changes:
+            return
+        self._generated.graft()
+        by_sheet = [(self._cells_of(name), edits) for name, edits in changes.by_sheet().items()]
+        before = {sheet.part: self._known_grid(sheet) for sheet, _ in by_sheet}
+        with self._package.all_or_nothing():
+            for sheet, edits in by_sheet:
+                apply_edits(self._package, sheet, edits)
+        for sheet, edits in by_sheet:
+            written = {(edit.row, edit.column): edit.after for edit in edits if _writes(edit)}
+            self._meant.setdefault(sheet.part, {}).update(written)
+            grid = before[sheet.part]
+            if grid is not None:
+                self._keep(sheet, grid.with_edits(_as_kept(edit, grid.sheet) for edit in edits))
+            self._generated.changed(sheet.name)
+
+    def append(self, sheet: str, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
+        self._generated.graft()
+        target = self._cells_of(sheet)
+        used = _used_area(self._grid(target.name))
+        with self._package.all_or_nothing():
+            written = append_rows(self._package, target, rows, used)
+        self._meant.setdefault(target.part, {}).update(written)
+        self._generated.changed(target.name)
+
+    def put(self, plan: SheetPlan) -> str:
+        return self._generated.put(plan)
+
+    def remove(self, sheet: str) -> None:
+        with self._package.all_or_nothing():
+            self._generated.remove(sheet)
+
+    def save(self, path: Path | None = None) -> None:
+        """Make it last. A copy of the original is kept where it is the one that changes.
+
+        ClerkMessage, and nothing changed on disk, where the target is open elsewhere or may not be written,
+        or the disk is full.
+        """
+        self._generated.graft()
+        target = path or self._path
+        in_place = path is None or (path.exists() and path.samefile(self._path))
+        if in_place and not self._package.changed:
+            return
+        if target.suffix.lower() != self._path.suffix.lower():
+            raise ClerkMessage(
+                f"The workbook can only be saved as {self._path.suffix}, which it is.", where=target.name
+            )
+        if in_place:
+            keep_copy(self._path)
+        put_in_place(target, self._package.write, partial(verify, package=self._package, meant=self._meant))
+        if in_place:
+            self._open()
+
+    def _standing(self) -> Sequence[SheetInfo]:
+        """The sheets of the package, without what only we know of them."""
+        return [
+            SheetInfo(
+                sheet.name,
+                visible=sheet.state == "visible",
+                readable=sheet.kind == "worksheet",
+                protected=sheet.kind == "worksheet" and self._is_protected(sheet),
+            )
+            for sheet in self._package.sheets
+        ]
+
+    def _is_protected(self, sheet: SheetPart) -> bool:
+        crc = self._package.crc(sheet.part)
+        known = self._protected.get(sheet.part)
+        if known is None or known[0] != crc:
+            known = self._protected[sheet.part] = (crc, is_protected(self._package, sheet.part))
+        return known[1]
+
+    def _cells_of(self, name: str) -> SheetPart:
+        sheet = self._package.sheet(name)
+        if sheet.kind != "worksheet":
+            raise ClerkMessage("This is a chart or macro sheet; it has no cells.", where=sheet.name)
+        return sheet
+
+    def _grid(self, name: str) -> Grid:
+        sheet = self._package.sheet(name)
+        grid = self._known_grid(sheet)
+        if grid is None:
+            grid = snapshot(self._package, name)
+            self._keep(sheet, grid)
+        return grid
+
+    def _known_grid(self, sheet: SheetPart) -> Grid | None:
+        known = self._grids.get(sheet.part)
+        if known is None or known[0] != self._package.crc(sheet.part):
+            return None
+        return known[1] if known[1].sheet == sheet.name else replace(known[1], sheet=sheet.name)
+
+    def _keep(self, sheet: SheetPart, grid: Grid) -> None:
+        self._grids[sheet.part] = self._package.crc(sheet.part), grid
+
+
+def keep_copy(path: Path) -> Path:
+    """Keeps a copy of the file among the clerk's own data for ``DAYS_KEPT`` days; returns where it is.
+
+    ClerkMessage where it cannot be written. Older copies are removed.
+    """
+    folder = user_data_path("invoicing-xl", appauthor=False) / "copies"
+    copy = folder / f"{path.stem} {time.strftime('%Y-%m-%d %H%M%S')}{path.suffix}"
+    with refusals.file_errors(copy):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _prune(folder.iterdir())
+        shutil.copyfile(path, copy)
+    return copy
+
+
+def _prune(copies: Iterable[Path]) -> None:
+    oldest = time.time() - DAYS_KEPT * _DAY
+    for copy in copies:
+        if copy.is_file() and copy.stat().st_mtime < oldest:
+            copy.unlink()
+
+
+def _writes(edit: Edit) -> bool:
+    return not same(edit.before, edit.after)
+
+
+def _as_kept(edit: Edit, sheet: str) -> Edit:
+    """The edit as the file keeps it: an empty text is a blank."""
+    blank = edit.after.value == "" and edit.after.formula is None
+    return replace(edit, sheet=sheet, after=replace(edit.after, value=None) if blank else edit.after)
+
+
+def _used_area(grid: Grid) -> Area | None:
+    if not grid.row_count or not grid.columns:
+        return None
+    columns = grid.columns.values()
+    first = min(int(((cells.kinds > 0) | (cells.formulas >= 0)).argmax()) for cells in columns) + 1
+    return Area(first, min(grid.columns), grid.row_count, grid.last_column)

@@ -1,0 +1,154 @@
+"""Edits of a sheet's cells, made in a package: all of them, or a ClerkMessage that names the obstacle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from invoicing_xl.model.cells import MAX_ROW, Area, Content, address
+from invoicing_xl.model.edits import Edit
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.opc.cell_text import refuse_unwritable
+from invoicing_xl.workbook.opc.deflate import Packed, packed
+from invoicing_xl.workbook.opc.names import grow_names
+from invoicing_xl.workbook.opc.obstacles import Obstacles, refuse_stale, same
+from invoicing_xl.workbook.opc.package import Package, SheetPart
+from invoicing_xl.workbook.opc.refusals import damaged
+from invoicing_xl.workbook.opc.scan_cells import Damaged
+from invoicing_xl.workbook.opc.sheet import Seen, SheetPatch
+from invoicing_xl.workbook.opc.sheet_cells import Change
+from invoicing_xl.workbook.opc.sheet_frame import growing
+from invoicing_xl.workbook.opc.strings import read_strings
+from invoicing_xl.workbook.opc.styles import CellStyles
+from invoicing_xl.workbook.opc.tables import (
+    TablePart,
+    filled_down,
+    grow_table,
+    tables_of,
+    tables_to_grow,
+)
+
+Place = tuple[int, int]
+
+
+def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> None:
+    """Makes the edits of one sheet. ClerkMessage where one of them must not be made."""
+    styles = CellStyles(package)
+    changes = {(edit.row, edit.column): _change_of(edit) for edit in edits}
+    patch = SheetPatch(package, sheet.part, changes, styles.restyled)
+    data = packed(patch.pieces())
+    obstacles = Obstacles(package, sheet, patch)
+    now = _contents(package, patch.seen)
+    for edit in edits:
+        place = (edit.row, edit.column)
+        obstacles.refuse(place, changes[place])
+        refuse_stale(sheet.name, edit, now[place], styles.code(patch.seen[place].style))
+        refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
+    _settle(package, sheet, patch, data)
+
+
+def append_rows(
+    package: Package, sheet: SheetPart, rows: Sequence[Sequence[Content]], used: Area | None
+) -> dict[Place, Content]:
+    """Writes the rows below ``used``, the used area of the sheet; returns what was written where.
+
+    New cells look like those of the last used row. A table that ends there grows with its filter, and its
+    calculated columns are filled down. What holds for the last used row holds for the new ones: conditional
+    formats, validations, the sheet's filter, and names that stand for the rows from the first (or the first
+    below the headings) to the last. ClerkMessage where a table or merged cells are in the way.
+    """
+    last = used.last_row if used else 0
+    new_last, width = last + len(rows), max(map(len, rows))
+    if new_last > MAX_ROW:
+        raise ClerkMessage(f"The sheet has no room for {len(rows):,} more rows.", where=sheet.name)
+    tables = tables_of(package, sheet.part)
+    grown = tables_to_grow(tables, last, new_last, range(1, width + 1), sheet.name)
+    columns = sorted({*range(1, width + 1), *(c for table in grown for c in _columns(table))})
+    above = look(package, sheet, [(last, column) for column in columns]) if last else {}
+    contents = filled_down(grown, last, new_last, {c: seen.content.formula for (_, c), seen in above.items()})
+    for number, row in enumerate(rows, last + 1):
+        for column, content in enumerate(row, 1):
+            if _filled(content) or (number, column) not in contents:
+                refuse_unwritable(content, f"{sheet.name}!{address(number, column)}")
+                contents[number, column] = content
+    if (
+        not used
+        or used.first_row == last
+        or any(table.is_header(last, table.area.first_column) for table in grown)
+    ):
+        above = {}  # new rows do not look like headings
+    styles = CellStyles(package)
+    changes = {
+        (number, column): _appended(contents.get((number, column)), above.get((last, column)))
+        for number in range(last + 1, new_last + 1)
+        for column in columns
+    }
+    bodies = [table.area for table in grown] or ([used] if used else [])
+    grow = growing(bodies, last, new_last)
+    patch = SheetPatch(package, sheet.part, changes, styles.restyled, grow)
+    data = packed(patch.pieces())
+    obstacles = Obstacles(package, sheet, patch)
+    for place, change in changes.items():
+        obstacles.refuse(place, change)
+    for table in grown:
+        grow_table(package, table, new_last)
+    grow_names(package, sheet.name, growing(bodies, last, new_last, from_start=True))
+    _settle(package, sheet, patch, data)
+    return contents
+
+
+def look(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Seen]:
+    """The cells as they stand."""
+    patch = SheetPatch(package, sheet.part, dict.fromkeys(places, Change()), lambda xf, _: xf)
+    for _ in patch.pieces():
+        pass
+    contents = _contents(package, patch.seen)
+    return {place: replace(seen, content=contents[place]) for place, seen in patch.seen.items()}
+
+
+def _filled(content: Content) -> bool:
+    return content.formula is not None or content.value not in (None, "")
+
+
+def _columns(table: TablePart) -> range:
+    return range(table.area.first_column, table.area.last_column + 1)
+
+
+def _change_of(edit: Edit) -> Change:
+    content = None if same(edit.before, edit.after) else edit.after
+    return Change(content, edit.fill, edit.after.number_format)
+
+
+def _appended(content: Content | None, above: Seen | None) -> Change:
+    like = above.style if above else None
+    if content is None:
+        return Change(None, like=like)
+    return Change(content if _filled(content) else None, None, content.number_format, like)
+
+
+def _contents(package: Package, seen: Mapping[Place, Seen]) -> dict[Place, Content]:
+    """The contents of the cells, shared strings resolved."""
+    if all(cell.shared is None for cell in seen.values()):
+        return {place: cell.content for place, cell in seen.items()}
+    part = package.shared_strings or ""
+    try:
+        strings = read_strings(package.stream(part))
+        return {
+            place: cell.content
+            if cell.shared is None
+            else replace(cell.content, value=str(strings[cell.shared].as_py()))
+            for place, cell in seen.items()
+        }
+    except (Damaged, IndexError) as error:
+        raise damaged(package.path, part) from error
+
+
+def _settle(package: Package, sheet: SheetPart, patch: SheetPatch, data: Packed) -> None:
+    """Takes the patched part over, and what follows from it."""
+    if not patch.changed:
+        return
+    package.replace(sheet.part, data)
+    if patch.formulas:
+        package.drop_calc_chain()
+    if patch.contents:
+        package.recalculate_on_load()
