@@ -72,8 +72,9 @@ if importlib.util.find_spec("invoicing_xl.workbook.file"):
 
 
 @pytest.fixture(params=ADAPTERS)
-def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+def opening(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens the book anew each time it is called."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return ADAPTERS[request.param](tmp_path)
 
 

@@ -81,9 +81,13 @@ class GeneratedSheets:
 
     def graft(self) -> None:
         """Brings the sheets that wait into the package."""
-        waiting, self._waiting = list(self._waiting.values()), {}
+        if not self._waiting:
+            return
+        tabs = {info.name: index for index, info in enumerate(self.sheets())}
+        waiting = sorted(self._waiting.values(), key=lambda planned: tabs[planned.name])
         with self._package.all_or_nothing():
             put_all(self._package, waiting)
+        self._waiting = {}
 
     def remove(self, sheet: str) -> None:
         """Removes a sheet of ours; ClerkMessage for any other."""

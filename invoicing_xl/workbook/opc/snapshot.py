@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from invoicing_xl.workbook.opc.scan_text import unescaped
 from invoicing_xl.workbook.opc.strings import read_strings
 
 _KINDS = {"chartsheet": "chart sheet", "dialogsheet": "dialog sheet", "macrosheet": "macro sheet"}
+_SHARED: WeakKeyDictionary[Package, tuple[int, pa.StringArray]] = WeakKeyDictionary()
 _REPAIR = "Open the workbook in Excel, let Excel repair it, save it and try again, or take an earlier copy."
 
 
@@ -72,13 +75,18 @@ def _read(package: Package, sheet: SheetPart, size: int) -> Grid:
 
 
 def _strings(package: Package, size: int) -> pa.StringArray:
+    """The texts that all sheets share, read once for as long as they stay what they are."""
     part = package.shared_strings
     if part is None:
         return pa.array([], pa.utf8())
-    try:
-        return read_strings(package.stream(part), size)
-    except Damaged as error:
-        raise Damaged(f"the texts that all sheets share cannot be read ({error})") from error
+    crc, strings = _SHARED.get(package, (None, None))
+    if strings is None or crc != package.crc(part):
+        try:
+            strings = read_strings(package.stream(part), size)
+        except Damaged as error:
+            raise Damaged(f"the texts that all sheets share cannot be read ({error})") from error
+        _SHARED[package] = package.crc(part), strings
+    return strings
 
 
 def _column_styles(frame: Frame) -> NDArray[np.int32]:
