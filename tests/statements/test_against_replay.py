@@ -38,7 +38,7 @@ def _entries(draw: st.DrawFn) -> list[Entry]:
         if kind in ("Invoice", "Debit memo"):
             own = f"{customer}{draw(st.integers(8, 11))}"
         else:
-            own = f"{kind[0]}{len(entries)}"
+            own = f"{kind[:3]}-{len(entries)}"
         if kind in ("Payment", "Credit memo", "Write-off"):
             settles = draw(
                 st.sampled_from(["", "unknown", *(f"{customer}{number}" for number in range(8, 12))])
