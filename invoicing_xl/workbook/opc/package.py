@@ -58,6 +58,7 @@ class Package(Parts):
 
     def __init__(self, container: Container) -> None:
         super().__init__(container)
+        self._listed: tuple[Element, tuple[SheetPart, ...]] | None = None  # with the tree they were read from
         mains = self.related("", "officeDocument")
         if not mains:
             raise refusals.not_a_workbook(self.path, _other_kind(self))
@@ -69,6 +70,10 @@ class Package(Parts):
             raise refusals.not_a_workbook(self.path, _other_kind(self))
         if child(root, "sheets") is None:
             raise refusals.damaged(self.path, self.main)
+
+    def touch(self, name: str) -> None:
+        super().touch(name)
+        self._listed = None
 
     @classmethod
     def open(cls, path: Path) -> Package:
@@ -130,6 +135,12 @@ class Package(Parts):
     @property
     def sheets(self) -> tuple[SheetPart, ...]:
         """All sheets, in tab order. Where the part of a sheet is missing, its ``part`` is "" ."""
+        root = self.workbook
+        if self._listed is None or self._listed[0] is not root:
+            self._listed = root, self._read_sheets()
+        return self._listed[1]
+
+    def _read_sheets(self) -> tuple[SheetPart, ...]:
         targets = {found.id: found for found in self.relationships(self.main) if not found.external}
         found = []
         for index, element in enumerate(self.sheet_elements()):

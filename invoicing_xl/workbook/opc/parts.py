@@ -54,6 +54,7 @@ class Parts:
         self._added: dict[str, str] = {}  # key -> name, in the order of adding
         self._trees: dict[str, tuple[str, Element, Original]] = {}
         self._touched: dict[str, None] = {}
+        self._related: dict[str, tuple[Element, list[Relationship]]] = {}  # with the tree they were read from
         if _TYPES not in self:
             raise refusals.not_a_workbook(self.path)
 
@@ -194,6 +195,7 @@ class Parts:
     def touch(self, name: str) -> None:
         """The part's XML, as ``xml`` gave it, has been changed and must be written."""
         self._touched[part_key(name)] = None
+        self._related.pop(part_key(name), None)
 
     # Content types
 
@@ -231,13 +233,14 @@ class Parts:
 
     def relationships(self, source: str = "") -> list[Relationship]:
         """What a part (or the package, "") refers to, in the order of the file."""
-        if rels_part(source) not in self:
+        part = rels_part(source)
+        if part not in self:
             return []
-        return [
-            self._relationship(source, element)
-            for element in markup.children(self.xml(rels_part(source)))
-            if markup.local_name(element) == "Relationship"
-        ]
+        key, root = part_key(part), self.xml(part)
+        if key not in self._related or self._related[key][0] is not root:
+            elements = root.iterfind("{*}Relationship")
+            self._related[key] = root, [self._relationship(source, element) for element in elements]
+        return list(self._related[key][1])
 
     def related(self, source: str, kind: str) -> list[str]:
         """The parts of relationship type ``kind`` that ``source`` refers to and that exist."""

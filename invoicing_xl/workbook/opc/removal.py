@@ -18,9 +18,9 @@ def remove_sheet(package: Package, name: str) -> None:
     if not any(other.state == "visible" for other in package.sheets if other.index != sheet.index):
         raise ClerkMessage("A workbook needs at least one visible sheet.", where=sheet.name)
     markup.remove(package.sheet_elements()[sheet.index])
+    package.touch(package.main)
     _move_names_up(package, sheet.index)
     _move_tabs_up(package, sheet.index)
-    package.touch(package.main)
     package.unrelate(package.main, sheet.relationship_id)
     drop_closures(package, [sheet.part])
     package.drop(sheet.part)
