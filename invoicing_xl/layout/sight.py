@@ -47,7 +47,7 @@ class Override:
     """
 
     sheet: str
-    kind: TableKind | None | str = None
+    kind: TableKind | str | None = None
     header_row: int | None = None
     fields: Mapping[int, str | None] = field(default_factory=dict)
 
@@ -67,13 +67,15 @@ class Sight:
         """In plain words, for a terminal."""
         for one in self.seen:
             table = one.table
-            yield f"{table.sheet}: {table.kind}, captions in row {table.header_row}, {len(table):,} rows ({one.why})"
+            place = f"captions in row {table.header_row}, {len(table):,} rows"
+            yield f"{table.sheet}: {table.kind}, {place} ({one.why})"
             for column in one.columns:
                 meaning = FIELDS[column.field].title if column.field else "not used"
                 yield f"  {column_letters(column.column):3} {column.caption} = {meaning} ({column.why})"
             for reason in ("blank", "header", "subtotal", "total", "note"):
                 rows = [str(left.row) for left in table.left_out if left.reason == reason]
                 if rows and reason != "blank":
-                    yield f"  left out as {reason}: row {', '.join(rows[:10])}{' …' if len(rows) > 10 else ''}"
+                    more = " …" if len(rows) > 10 else ""
+                    yield f"  left out as {reason}: row {', '.join(rows[:10])}{more}"
         for sheet in self.not_seen:
             yield f"{sheet.sheet}: not used ({sheet.why})"

@@ -1,0 +1,212 @@
+"""Which rows below a header are data, and what the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from invoicing_xl.layout.assign import Header
+from invoicing_xl.layout.captions import plain
+from invoicing_xl.layout.vocabulary import TOTAL_WORDS
+from invoicing_xl.model import money
+from invoicing_xl.model.cells import Kind
+from invoicing_xl.model.columns import Mask, compact
+from invoicing_xl.model.fields import FIELDS
+from invoicing_xl.model.grid import GridColumn
+from invoicing_xl.model.tables import LeftOut
+
+_NAMES = ("number", "date", "customer", "customer_name", "applies_to", "item")
+_SUMS = ("gross", "net", "amount", "open", "tax", "paid", "due_amount")
+
+
+def data_rows(
+    header: Header, columns: Mapping[str, int], table_column: Sequence[int]
+) -> tuple[NDArray[np.int64], tuple[LeftOut, ...]]:
+    """The sheet rows that hold data, and the rows left out with what they are.
+
+    Blank rows after the last filled one are not mentioned. A row without a document number is data:
+    a missing number is a mistake to find.
+    """
+    rows = header.rows
+    cells = {column: header.grid.columns[column] for column in table_column if column in header.grid.columns}
+    if not len(rows) or not cells:
+        return rows[:0], ()
+    filled = np.zeros(len(rows), np.int32)
+    for column in cells.values():
+        filled += column.kinds[rows - 1] != Kind.BLANK
+    last = int(np.flatnonzero(filled)[-1]) + 1 if filled.any() else 0
+    rows, filled = rows[:last], filled[:last]
+    looked_at = _Rows(header, columns, cells, rows, filled)
+    blank = filled == 0
+    repeated = looked_at.repeated_headers() & ~blank
+    totals = looked_at.totals() & ~blank & ~repeated
+    notes = looked_at.notes() & ~blank & ~repeated & ~totals
+    left_out = [LeftOut(int(rows[at]), "blank") for at in np.flatnonzero(blank).tolist()]
+    left_out += [LeftOut(int(rows[at]), "header") for at in np.flatnonzero(repeated).tolist()]
+    data = ~(blank | repeated | totals | notes)
+    last_data = int(np.flatnonzero(data)[-1]) if data.any() else -1
+    for at in np.flatnonzero(totals).tolist():
+        left_out.append(
+            LeftOut(int(rows[at]), "subtotal" if at < last_data else "total", looked_at.label(at))
+        )
+    left_out += [LeftOut(int(rows[at]), "note", looked_at.label(at)) for at in np.flatnonzero(notes).tolist()]
+    return rows[data], tuple(sorted(left_out, key=lambda one: one.row))
+
+
+class _Rows:
+    """The rows below a header, and the questions that tell data from the rest."""
+
+    def __init__(
+        self,
+        header: Header,
+        columns: Mapping[str, int],
+        cells: Mapping[int, GridColumn],
+        rows: NDArray[np.int64],
+        filled: NDArray[np.int32],
+    ) -> None:
+        self._header = header
+        self._pool = header.grid.pool
+        self._columns = {name: column for name, column in columns.items() if column in cells}
+        self._cells = cells
+        self._rows = rows
+        self._filled = filled
+
+    def _kinds(self, column: int) -> NDArray[np.uint8]:
+        return self._cells[column].kinds[self._rows - 1]
+
+    def _blank(self, *names: str) -> Mask:
+        """Where every one of these fields that the table has is blank."""
+        result = np.ones(len(self._rows), bool)
+        for name in names:
+            if name in self._columns:
+                result &= self._kinds(self._columns[name]) == Kind.BLANK
+        return result
+
+    def _text_matches(self, column: int, pattern: str) -> Mask:
+        cells = self._cells[column]
+        codes = np.where(self._kinds(column) == Kind.TEXT, cells.texts[self._rows - 1], -1)
+        if not (codes >= 0).any():
+            return np.zeros(len(self._rows), bool)
+        texts = compact(codes.astype(np.int32), self._pool)
+        return texts.map(_bare).matches(pattern)
+
+    def repeated_headers(self) -> Mask:
+        """Rows that say again what at least half of the captions say (two at least)."""
+        hits = np.zeros(len(self._rows), np.int32)
+        for column, caption in self._header.captions.items():
+            if column in self._cells:
+                same = pc.equal(pc.utf8_trim_whitespace(self._pool), pa.scalar(caption))
+                codes = np.asarray(pc.indices_nonzero(same), dtype=np.int64)
+                if len(codes):
+                    text = self._kinds(column) == Kind.TEXT
+                    hits += text & np.isin(self._cells[column].texts[self._rows - 1], codes)
+        return hits >= max(2, len(self._header.captions) / 2)
+
+    def totals(self) -> Mask:
+        """Labelled totals that no document stands behind, and unlabelled ones that add up what is above.
+
+        A customer called "Total Care" has a date and a number: it is data unless its amount is a sum.
+        """
+        labelled = np.zeros(len(self._rows), bool)
+        begins = np.zeros(len(self._rows), bool)
+        for column in self._cells:
+            labelled |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b[\s:.]*$")
+            begins |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b")
+        undated = self._blank("date", "due_date")
+        adds_up = self._adds_up()
+        unnamed = self._blank(*_NAMES)
+        figures = self._has_figure()
+        return (
+            (labelled & (undated | adds_up) & (figures | unnamed))
+            | (begins & undated & (adds_up | (figures & self._few_cells())))
+            | (unnamed & adds_up & figures)
+        )
+
+    def _few_cells(self) -> Mask:
+        """Rows with far fewer cells than the table's rows have."""
+        usual = float(np.median(self._filled[self._filled > 0])) if (self._filled > 0).any() else 0.0
+        return self._filled <= max(2.0, usual / 2)
+
+    def _has_figure(self) -> Mask:
+        result = np.zeros(len(self._rows), bool)
+        for name, column in self._columns.items():
+            if FIELDS[name].kind in ("amount", "number"):
+                result |= self._kinds(column) == Kind.NUMBER
+        return result
+
+    def _adds_up(self) -> Mask:
+        """Rows one of whose amounts is a SUM or SUBTOTAL, or is what the rows above it add up to."""
+        result = np.zeros(len(self._rows), bool)
+        for name in _SUMS:
+            if name in self._columns:
+                column = self._columns[name]
+                result |= self._sum_formulas(column) | self._equals_sum_above(column)
+        return result
+
+    def _sum_formulas(self, column: int) -> Mask:
+        """A column of sums only (line totals, say) tells nothing about single rows."""
+        formulas = self._cells[column].formulas[self._rows - 1]
+        places = np.flatnonzero(formulas >= 0)
+        result = np.zeros(len(self._rows), bool)
+        if not 0 < len(places) <= max(20, len(self._rows) // 5):
+            return result
+        for at in places.tolist():
+            text = (self._header.grid.formula(int(self._rows[at]), column) or "").upper()
+            result[at] = any(word in text for word in ("SUM(", "SUBTOTAL(", "AGGREGATE("))
+        return result
+
+    def _equals_sum_above(self, column: int) -> Mask:
+        cells = self._cells[column]
+        is_number = self._kinds(column) == Kind.NUMBER
+        values = np.where(is_number, cells.numbers[self._rows - 1], np.nan)
+        minor = money.amounts_of(money.decimals_of(values), np.full(len(values), 2, np.uint8)).filled
+        before = np.cumsum(minor) - minor
+        above = np.cumsum(is_number) - is_number
+        result: Mask = is_number & (minor != 0) & (minor == before) & (above >= 2)
+        return result & self._blank("number", "date")
+
+    def notes(self) -> Mask:
+        """A single text that is no document number: a section title, a remark below the table."""
+        single = self._filled == 1
+        result = np.zeros(len(self._rows), bool)
+        if single.any():
+            for column in self._cells:
+                result |= single & self._text_matches(column, r"\pL.*\s|^\D{4,}$|^[*†(]")
+        return result
+
+    def label(self, at: int) -> str:
+        """The first text of the row."""
+        for column in sorted(self._cells):
+            value = self._header.grid.value(int(self._rows[at]), column)
+            if isinstance(value, str) and value.strip():
+                return value.strip()
+        return ""
+
+
+def _bare(values: pa.StringArray) -> pa.StringArray:
+    """Lower case without accents and outer spaces."""
+    spread = pc.utf8_normalize(pc.utf8_trim_whitespace(values), "NFKD")
+    return pc.utf8_lower(pc.replace_substring_regex(spread, r"\pM+", ""))
+
+
+def is_unit_row(header: Header, columns: Mapping[str, int]) -> bool:
+    """Whether the row right below the captions holds units ("EUR", "%"), not data."""
+    if not len(header.rows):
+        return False
+    row = int(header.rows[0])
+    figures = [
+        column
+        for name, column in columns.items()
+        if FIELDS[name].kind in ("amount", "number", "date", "rate")
+    ]
+    texts = [value for column in figures if isinstance(value := header.grid.value(row, column), str)]
+    return (
+        len(texts) >= 2
+        and len(texts) == len(figures)
+        and all(plain(text) and len(text) <= 12 for text in texts)
+        and not any(any(sign.isdigit() for sign in text) for text in texts)
+    )

@@ -1,0 +1,245 @@
+"""What a column holds, from a sample of its cells: the evidence for or against a caption."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from invoicing_xl.model import dates, numbers
+from invoicing_xl.model.cells import Kind
+from invoicing_xl.model.columns import mask_of
+from invoicing_xl.model.grid import Grid
+from invoicing_xl.model.money import PLACES
+
+_SAMPLE = 2_000
+_SERIALS = (20_000, 80_000)
+_SYMBOLS = ("€", "$", "£", "¥", "US$", "EURO")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Shares (0 to 1) of a column's non-blank cells; ``count`` is how many cells those are.
+
+    numeric     numbers that are shown as no date, and text that is a number
+    whole       of the numeric ones, those without decimals
+    dated       dates by number format, and text that is a date
+    serial      numbers that could be dates shown as numbers
+    distinct    distinct values by non-blank cells
+    small       of the numeric ones, those between -100 and 100
+    currency    ISO codes and symbols
+    spaced      texts of several words
+    errors      error values; they speak neither for nor against
+    """
+
+    count: int
+    filled: float
+    numeric: float
+    whole: float
+    small: float
+    dated: float
+    serial: float
+    currency: float
+    mail: float
+    spaced: float
+    distinct: float
+    booleans: float
+    width: float
+
+
+def evidence_of(grid: Grid, column: int, rows: NDArray[np.int64]) -> Evidence:
+    """Evidence of the cells of a sheet column in the given sheet rows (a sample of them)."""
+    sample = rows if len(rows) <= _SAMPLE else rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
+    cells = grid.columns.get(column)
+    if cells is None or not len(sample):
+        return Evidence(0, *([0.0] * 12))
+    index = sample - 1
+    kinds = cells.kinds[index]
+    present = (kinds != Kind.BLANK) & (kinds != Kind.ERROR)
+    count = int(present.sum())
+    if not count:
+        return Evidence(0, *([0.0] * 12))
+    values = cells.numbers[index]
+    date_styles = np.array([is_date(code) for code in grid.formats] or [False])
+    is_number = kinds == Kind.NUMBER
+    shown_as_date = is_number & date_styles[cells.styles[index]]
+    plain_number = is_number & ~shown_as_date
+    texts = grid.pool.take(pa.array(cells.texts[index[kinds == Kind.TEXT]]))
+    text = _TextShares.of(texts)
+    numeric = int(plain_number.sum()) + text.numeric
+    plain_values = values[plain_number]
+    distinct = len(np.unique(values[is_number])) + len(texts.unique())
+    return Evidence(
+        count=count,
+        filled=count / len(sample),
+        numeric=numeric / count,
+        whole=(int((plain_values == np.rint(plain_values)).sum()) + text.whole) / max(numeric, 1),
+        small=_share(np.abs(plain_values) <= 100, len(plain_values)),
+        dated=(int(shown_as_date.sum()) + text.dated) / count,
+        serial=_share((plain_values > _SERIALS[0]) & (plain_values < _SERIALS[1]), count),
+        currency=text.currency / count,
+        mail=text.mail / count,
+        spaced=text.spaced / count,
+        distinct=distinct / count,
+        booleans=int((kinds == Kind.BOOLEAN).sum()) / count,
+        width=text.width,
+    )
+
+
+def _share(mask: NDArray[np.bool_], count: int) -> float:
+    return float(mask.sum()) / count if count else 0.0
+
+
+@cache
+def is_date(code: str) -> bool:
+    """Whether a number format shows a date."""
+    return dates.is_date_format(code)
+
+
+@dataclass(frozen=True, slots=True)
+class _TextShares:
+    """Counts of texts; ``width`` is their mean length."""
+
+    numeric: int
+    whole: int
+    dated: int
+    currency: int
+    mail: int
+    spaced: int
+    width: float
+
+    @classmethod
+    def of(cls, texts: pa.StringArray) -> _TextShares:
+        if not len(texts):
+            return cls(0, 0, 0, 0, 0, 0, 0.0)
+        trimmed = pc.utf8_trim_whitespace(texts)
+        number = numbers.parse(trimmed, None)
+        day = dates.parse(trimmed, None)
+        codes = pc.is_in(pc.utf8_upper(trimmed), pa.array([*PLACES, *_SYMBOLS]))
+        is_day = day.known | day.ambiguous
+        # A text such as 20260505 is a number to one reader and a date to the other.
+        is_number = (number.numbers.known | number.ambiguous) & ~is_day
+        return cls(
+            int(is_number.sum()),
+            int((is_number & number.numbers.known & (number.numbers.scale == 0)).sum()),
+            int(is_day.sum()),
+            int(mask_of(codes).sum()),
+            int(mask_of(pc.match_substring(trimmed, "@")).sum()),
+            int(mask_of(pc.match_substring_regex(trimmed, r"\S\s+\S")).sum()),
+            float(pc.mean(pc.utf8_length(trimmed)).as_py() or 0.0),
+        )
+
+
+_NEUTRAL = 0.75
+"""An empty column speaks neither for nor against its caption."""
+
+
+def fits(field: str, kind: str, seen: Evidence) -> float:
+    """How well the content fits a field of that kind: 0 contradicts it, 1 confirms it."""
+    if not seen.count:
+        return _NEUTRAL
+    return _SPECIAL[field](seen) if field in _SPECIAL else _BY_KIND[kind](seen)
+
+
+def _date(seen: Evidence) -> float:
+    if seen.dated >= 0.5:
+        return 1.0
+    return 0.8 if seen.dated + seen.serial >= 0.6 else 0.0
+
+
+def _figure(seen: Evidence) -> float:
+    return 1.0 if seen.numeric >= 0.8 else 0.85 if seen.numeric >= 0.5 else 0.0
+
+
+def _rate(seen: Evidence) -> float:
+    if seen.numeric < 0.5:
+        # "19 %" is text that is no plain number.
+        return 0.8 if seen.width <= 6 and not seen.dated else 0.0
+    return 1.0 if seen.small >= 0.9 else 0.0
+
+
+def _identifier(seen: Evidence) -> float:
+    if seen.dated >= 0.5:
+        return 0.0
+    return 0.2 if seen.numeric >= 0.5 and seen.whole < 0.9 and seen.numeric > seen.dated else 1.0
+
+
+def _text(seen: Evidence) -> float:
+    return 0.2 if seen.dated >= 0.5 or seen.numeric >= 0.6 else 1.0
+
+
+def _currency(seen: Evidence) -> float:
+    return 1.0 if seen.currency >= 0.7 else 0.0
+
+
+def _terms(seen: Evidence) -> float:
+    if seen.dated >= 0.3:
+        return 0.0
+    return 1.0 if seen.numeric < 0.5 or (seen.whole >= 0.95) else 0.0
+
+
+def _customer(seen: Evidence) -> float:
+    """Names are words with spaces between them; an ID is one word or a number."""
+    return min(_identifier(seen), 1.0 if seen.spaced < 0.35 else 0.6)
+
+
+def _customer_name(seen: Evidence) -> float:
+    if seen.numeric >= 0.5:
+        return 0.0
+    return min(_text(seen), 1.0 if seen.spaced >= 0.35 or seen.width >= 9 else 0.7)
+
+
+def _words(seen: Evidence) -> float:
+    """Types, statuses: the same few words again and again."""
+    if seen.numeric >= 0.6 or seen.dated >= 0.5:
+        return 0.0
+    return 1.0 if seen.distinct <= 0.5 or seen.count < 20 else 0.3
+
+
+def _sent(seen: Evidence) -> float:
+    return 1.0 if seen.dated >= 0.5 else 0.0
+
+
+def _flag(seen: Evidence) -> float:
+    return 1.0 if seen.numeric < 0.5 or seen.small >= 0.9 else 0.0
+
+
+def _mail(seen: Evidence) -> float:
+    return 1.0 if seen.mail >= 0.5 else 0.0
+
+
+def _note(seen: Evidence) -> float:
+    return 1.0 if seen.dated < 0.5 else 0.3
+
+
+_BY_KIND = {
+    "date": _date,
+    "amount": _figure,
+    "number": _figure,
+    "rate": _rate,
+    "identifier": _identifier,
+    "text": _text,
+    "flag": _flag,
+}
+_SPECIAL = {
+    "currency": _currency,
+    "terms": _terms,
+    "customer": _customer,
+    "customer_name": _customer_name,
+    "type": _words,
+    "status": _words,
+    "item": _identifier,
+    "sent_at": _sent,
+    "email": _mail,
+    "note": _note,
+}
+
+
+def looks_like_label(text: str) -> bool:
+    """Whether a text could be a caption: short, and neither a number nor a date."""
+    return 0 < len(text) <= 60 and not re.fullmatch(r"[\d\s.,:/+()%€$£-]*", text)

@@ -1,0 +1,176 @@
+"""Sees the tables of a workbook: captions, confirmed by content, corrected by the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import pyarrow as pa
+
+from invoicing_xl.layout.assign import Assignment, Header, best_assignment
+from invoicing_xl.layout.currencies import with_currencies
+from invoicing_xl.layout.data_rows import data_rows, is_unit_row
+from invoicing_xl.layout.headers import headers_of
+from invoicing_xl.layout.sight import NotSeen, Override, SeenColumn, SeenTable, Sight
+from invoicing_xl.layout.vocabulary import FIELDS_OF_KIND
+from invoicing_xl.model import dates, numbers
+from invoicing_xl.model.fields import FIELDS, TableKind
+from invoicing_xl.model.grid import Grid
+from invoicing_xl.model.settings import Settings
+from invoicing_xl.model.tables import LeftOut, Table
+
+_T = TypeVar("_T")
+_CLERK = "as you chose on Invoicing setup"
+
+
+def see(grids: Sequence[Grid], settings: Settings, overrides: Sequence[Override] = ()) -> Sight:
+    """All tables of the clerk's sheets (sheets of ours are not passed in).
+
+    ``overrides`` are the clerk's word and are obeyed; everything else is taken from the sheets.
+    """
+    seen: list[SeenTable] = []
+    not_seen: list[NotSeen] = []
+    for grid in grids:
+        own = [override for override in overrides if override.sheet == grid.sheet]
+        found = list(_tables_of(grid, own))
+        seen += found
+        if not found:
+            not_seen.append(NotSeen(grid.sheet, _why_not(grid, own)))
+    tables = with_currencies(_with_manners([one.table for one in seen]), settings)
+    return Sight(
+        tuple(SeenTable(table, one.columns, one.why) for table, one in zip(tables, seen, strict=True)),
+        tuple(not_seen),
+    )
+
+
+def _why_not(grid: Grid, overrides: Sequence[Override]) -> str:
+    if any(override.kind == "" for override in overrides):
+        return _CLERK
+    return "no row of captions for invoices, lines, customers, payments or items" if grid.columns else "empty"
+
+
+def _tables_of(grid: Grid, overrides: Sequence[Override]) -> Iterator[SeenTable]:
+    rows_given = [override.header_row for override in overrides if override.header_row]
+    for header in headers_of(grid, rows_given):
+        override = _override_of(header, overrides)
+        if override is not None and override.kind == "":
+            continue
+        assignment = _assigned(header, override)
+        if assignment is None:
+            continue
+        table = _table(header, assignment)
+        if len(table):
+            yield SeenTable(table, _columns(header, assignment), _why(header, assignment, override))
+
+
+def _override_of(header: Header, overrides: Sequence[Override]) -> Override | None:
+    """The clerk's word on this very table; one that names no row speaks of the sheet's only table."""
+    for override in overrides:
+        if override.header_row in (header.row, None):
+            return override
+    return None
+
+
+def _assigned(header: Header, override: Override | None) -> Assignment | None:
+    kind = _kind(override.kind) if override and override.kind else None
+    assignment = best_assignment(header, (kind,)) if kind else best_assignment(header)
+    if override is None or assignment is None or not override.fields:
+        return assignment
+    columns = {
+        field: column
+        for field, column in assignment.columns.items()
+        if column not in override.fields and field not in override.fields.values()
+    }
+    columns |= {field: column for column, field in override.fields.items() if field}
+    why = dict(assignment.why) | dict.fromkeys(override.fields, _CLERK)
+    return Assignment(assignment.kind, columns, why, assignment.weight)
+
+
+def _kind(text: str) -> TableKind | None:
+    return next((kind for kind in FIELDS_OF_KIND if kind == text), None)
+
+
+def _table(header: Header, assignment: Assignment) -> Table:
+    left_out: tuple[LeftOut, ...] = ()
+    if is_unit_row(header, assignment.columns):
+        left_out = (LeftOut(int(header.rows[0]), "header"),)
+        header = Header(header.grid, header.row, header.captions, header.rows[1:])
+    rows, others = data_rows(header, assignment.columns, sorted(header.captions))
+    return Table(
+        kind=assignment.kind,
+        grid=header.grid,
+        header_row=header.row,
+        rows=rows,
+        columns=assignment.columns,
+        headers={field: header.captions.get(column, "") for field, column in assignment.columns.items()},
+        left_out=left_out + others,
+    )
+
+
+def _columns(header: Header, assignment: Assignment) -> tuple[SeenColumn, ...]:
+    fields = {column: field for field, column in assignment.columns.items()}
+    return tuple(
+        SeenColumn(
+            column,
+            caption,
+            fields.get(column),
+            assignment.why.get(column, "its caption is not known, or another column fits better"),
+        )
+        for column, caption in header.captions.items()
+    )
+
+
+def _why(header: Header, assignment: Assignment, override: Override | None) -> str:
+    if override and override.kind:
+        return _CLERK
+    titles = [FIELDS[field].title.lower() for field in assignment.columns]
+    return f"has {', '.join(titles[:4])}" + (f" and {len(titles) - 4} more" if len(titles) > 4 else "")
+
+
+def _with_manners(tables: Sequence[Table]) -> list[Table]:
+    """The tables with how each column writes numbers and dates as text.
+
+    A column whose texts do not tell takes what all telling columns of the workbook agree on.
+    """
+    figures = ("amount", "number", "rate")
+    grammars = [_told(table, figures, numbers.grammar_of) for table in tables]
+    orders = [_told(table, ("date",), dates.order_of) for table in tables]
+    grammar, order = _agreed(grammars), _agreed(orders)
+    return [
+        Table(
+            table.kind,
+            table.grid,
+            table.header_row,
+            table.rows,
+            table.columns,
+            table.headers,
+            grammars=_completed(table, figures, own_grammars, grammar),
+            orders=_completed(table, ("date",), own_orders, order),
+            left_out=table.left_out,
+        )
+        for table, own_grammars, own_orders in zip(tables, grammars, orders, strict=True)
+    ]
+
+
+def _told(
+    table: Table, kinds: Sequence[str], question: Callable[[pa.StringArray], _T | None]
+) -> dict[str, _T]:
+    found: dict[str, _T] = {}
+    for field in table.columns:
+        if FIELDS[field].kind in kinds:
+            texts = table.raw_texts(field)
+            answer = question(texts.values) if len(texts.values) else None
+            if answer is not None:
+                found[field] = answer
+    return found
+
+
+def _agreed(answers: Sequence[Mapping[str, _T]]) -> _T | None:
+    distinct = {answer for one in answers for answer in one.values()}
+    return distinct.pop() if len(distinct) == 1 else None
+
+
+def _completed(table: Table, kinds: Sequence[str], own: Mapping[str, _T], agreed: _T | None) -> dict[str, _T]:
+    if agreed is None:
+        return dict(own)
+    return {field: own.get(field, agreed) for field in table.columns if FIELDS[field].kind in kinds}
