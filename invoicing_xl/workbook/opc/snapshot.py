@@ -20,6 +20,7 @@ from invoicing_xl.workbook.opc.scan_columns import TooLarge
 from invoicing_xl.workbook.opc.scan_exact import Frame
 from invoicing_xl.workbook.opc.scan_text import unescaped
 from invoicing_xl.workbook.opc.strings import read_strings
+from invoicing_xl.workbook.opc.text_pool import pooled
 
 _KINDS = {"chartsheet": "chart sheet", "dialogsheet": "dialog sheet", "macrosheet": "macro sheet"}
 _SHARED: WeakKeyDictionary[Package, tuple[int, pa.StringArray]] = WeakKeyDictionary()
@@ -59,11 +60,13 @@ def _read(package: Package, sheet: SheetPart, size: int) -> Grid:
     date1904 = package.date1904
     scanned = scan_sheet(package.stream(sheet.part), strings=len(strings), date1904=date1904, size=size)
     columns, frame, formats = scanned.columns, scanned.frame, read_formats(package)
+    finished = columns.finished(_column_styles(frame), formats.of_xf)
+    indexed, pool = pooled(finished, strings, scanned.texts)
     return Grid(
         sheet=sheet.name,
         row_count=columns.row_count,
-        columns=columns.finished(_column_styles(frame), formats.of_xf),
-        pool=pa.concat_arrays([strings, *scanned.texts]),
+        columns=indexed,
+        pool=pool,
         formats=formats.codes,
         date1904=date1904,
         hidden=columns.hidden(unseen=frame.rows_hidden),
