@@ -166,12 +166,12 @@ def _by_arithmetic(header: Header, columns: dict[str, int], why: dict[int, str])
         for column in places:
             why[column] += "; net + tax = gross"
         return columns
-    for net, tax, gross in ((0, 2, 1), (1, 2, 0), (2, 1, 0), (2, 0, 1), (1, 0, 2)):
-        if _holds(minor[net], minor[tax], minor[gross]) and gross != 2:
-            found = dict(columns, net=places[net], tax=places[tax], gross=places[gross])
+    # Sums cannot tell net from tax, so only the gross changes places.
+    for net, tax, gross in ((2, 1, 0), (0, 2, 1)):
+        if _holds(minor[net], minor[tax], minor[gross]):
             for column in places:
                 why[column] = "net + tax = gross only this way"
-            return found
+            return columns | {"net": places[net], "tax": places[tax], "gross": places[gross]}
     return columns
 
 

@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
-from invoicing_xl.layout.see import Sight, see
-from invoicing_xl.layout.setup import read_setup
-from invoicing_xl.model.grid import Grid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from invoicing_xl.layout.see import see
+from invoicing_xl.layout.setup_sheet import read_setup
+from invoicing_xl.layout.sight import Override, Sight
 from invoicing_xl.model.plans import SheetKind
+from invoicing_xl.model.settings import Settings
+from invoicing_xl.model.tables import Table
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.workbook.port import SheetInfo, Workbook
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What stands in a workbook, and what the clerk has said of it."""
+
+    sight: Sight
+    settings: Settings
+    overrides: Sequence[Override]
+
+    @property
+    def tables(self) -> list[Table]:
+        return self.sight.tables
+
+
+def understand(book: Workbook, progress: Progress = silent) -> Understanding:
+    """Every sheet of the clerk's is read once; sheets of ours are no data."""
+    setup = sheet_of_kind(book, "setup")
+    settings, overrides = read_setup(book.read(setup.name)) if setup else (Settings(), [])
+    grids = []
+    for sheet in book.sheets():
+        if sheet.readable and sheet.kind is None:
+            progress(f"Reading {sheet.name}")
+            grids.append(book.read(sheet.name))
+    progress("Understanding columns")
+    return Understanding(see(grids, settings, overrides), settings, overrides)
+
+
+def sheet_of_kind(book: Workbook, kind: SheetKind) -> SheetInfo | None:
+    """The workbook's sheet of ours of that kind; None where there is none.
+
+    Where the clerk has edited one and a new one stands beside it, the new one is meant.
+    """
+    found = [sheet for sheet in book.sheets() if sheet.kind == kind]
+    return next((sheet for sheet in reversed(found) if not sheet.edited), found[-1] if found else None)
