@@ -77,7 +77,7 @@ def digest_of(text: str) -> str:
 
 def items_of_text(text: str, digest: str) -> dict[ItemKey, Decimal] | None:
     """What ``items_text`` wrote; None where the text is not the one of this digest."""
-    if digest_of(text) != digest:
+    if not text or digest_of(text) != digest:
         return None
     return {(kind, name): Decimal(amount) for kind, name, amount in json.loads(text)}
 
