@@ -33,7 +33,7 @@ def invoice_rows(count: int = 12) -> list[list[Cell]]:
         day = START + timedelta(days=3 * at)
         rows.append(
             [
-                f"R-{2601 + at}", day, day + timedelta(days=30), f"C{100 + at % 4}", f"Firm {at % 4} and Sons",
+                f"R-{2601 + at}", day, day + timedelta(days=30), f"C{100 + at % 4}", f"Firm {at % 4} & Sons",
                 float(net), 0.2, net * 0.2, net * 1.2,
             ]
         )  # fmt: skip
@@ -55,8 +55,8 @@ CAPTIONS = {
         "N° facture, Date de facture, Échéance, Code client, Client, Montant HT, Taux TVA, TVA, Total TTC"
     ).split(", "),
     "es": (
-        "Nº de factura, Fecha de factura, Vencimiento, Código cliente, Cliente, Base imponible, Tipo IVA, IVA, "
-        "Importe total"
+        "Nº de factura, Fecha de factura, Vencimiento, Código cliente, Cliente, Base imponible, Tipo IVA, "
+        "IVA, Importe total"
     ).split(", "),
     "nl": (
         "Factuurnummer, Factuurdatum, Vervaldatum, Klantnummer, Klant, Excl. btw, Btw-tarief, Btw, Incl. btw"
