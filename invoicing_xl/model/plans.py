@@ -59,10 +59,15 @@ class PlanCell:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A list validation: the cells of ``area`` take one of ``values`` (or stay blank)."""
+    """A list validation: the cells of ``area`` take one of ``values`` (or stay blank).
+
+    Excel holds at most 255 characters of values, and none with a comma; others stand in cells of the same
+    sheet, one column of them, which ``source`` names instead.
+    """
 
     area: Area
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    source: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)

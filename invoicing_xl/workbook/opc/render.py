@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -73,10 +74,16 @@ def _link(sheet: Worksheet, plan: SheetPlan) -> None:
 
 
 def _validate(sheet: Worksheet, plan: SheetPlan, choice: Choice) -> None:
+    source = _list_source(choice)
+    _done(sheet.data_validation(*_corners(choice.area), {"validate": "list", "source": source}), plan)
+
+
+def _list_source(choice: Choice) -> str | list[str]:
+    if choice.source:
+        return f"={xl_range_abs(*_corners(choice.source))}"
     if any("," in value for value in choice.values) or len(",".join(choice.values)) > MAX_CHOICES:
         raise ValueError(f"no list validation can hold {choice.values}")
-    values = [_printable(value.replace('"', '""')) for value in choice.values]
-    _done(sheet.data_validation(*_corners(choice.area), {"validate": "list", "source": values}), plan)
+    return [_printable(value.replace('"', '""')) for value in choice.values]
 
 
 def _highlight(book: Workbook, sheet: Worksheet, plan: SheetPlan, highlight: Highlight) -> None:

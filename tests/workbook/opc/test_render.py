@@ -177,6 +177,13 @@ def test_the_sheet_around_the_cells() -> None:
     assert (sheet.oddHeader.left.text, sheet.sheet_properties.tabColor.rgb) == ("A && B", "FF1F3A5F")
 
 
+def test_a_choice_too_long_for_a_validation_stands_in_cells() -> None:
+    cells = [PlanCell(row, 5, f"a rather long choice, number {row}") for row in range(1, 41)]
+    choice = Choice(Area.parse("A1:A3"), source=Area.parse("E1:E40"))
+    (validation,) = opened(sheet_of(*cells, choices=(choice,))).data_validations.dataValidation
+    assert (str(validation.sqref), validation.type, validation.formula1) == ("A1:A3", "list", "$E$1:$E$40")
+
+
 def test_a_chart_carries_its_figures() -> None:
     cells = [PlanCell(1, column, f"bucket {column}") for column in (1, 2, 3)]
     cells += [PlanCell(2, column, column * 10.0, formula=f"={column}*10") for column in (1, 2, 3)]
