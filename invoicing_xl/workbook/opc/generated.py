@@ -16,7 +16,7 @@ from invoicing_xl.workbook.grids import planned_grid
 from invoicing_xl.workbook.opc.graft import Planned, put_all
 from invoicing_xl.workbook.opc.marks import NAME, Mark
 from invoicing_xl.workbook.opc.markup import child, children, local_name
-from invoicing_xl.workbook.opc.package import Package
+from invoicing_xl.workbook.opc.package import Package, SheetPart
 from invoicing_xl.workbook.opc.removal import remove_sheet
 from invoicing_xl.workbook.port import SheetInfo
 from invoicing_xl.workbook.titles import place
@@ -114,10 +114,16 @@ class GeneratedSheets:
                 only is None or info.name.casefold() in only
             )
             if part and mark and wanted:
-                edited = _has_more(self._package, part.part) or mark.edited(self._read(info.name))
-                info = replace(info, kind=mark.kind, key=mark.key, edited=edited)
+                info = replace(info, kind=mark.kind, key=mark.key, edited=self._edited(part, mark))
             described.append(info)
         return described
+
+    def _edited(self, sheet: SheetPart, mark: Mark) -> bool:
+        if _has_more(self._package, sheet.part):
+            return True
+        if mark.untouched(sheet.name, self._package.crc(sheet.part)):
+            return False
+        return mark.edited(self._read(sheet.name))
 
     def _refuse_if_locked(self, sheet: str) -> None:
         if self._package.structure_locked:

@@ -172,6 +172,8 @@ def _define_names(
     package: Package, workbook_xml: bytes, sheets: Sequence[Planned], indices: list[int]
 ) -> None:
     """The names of the rendered sheets (print areas, filters) and our marks, in place of older ones."""
+    standing = package.sheets
+    crcs = {index: package.crc(standing[index].part) for index in indices}
     names = package.workbook_child("definedNames")
     replaced = {str(index) for index, sheet in zip(indices, sheets, strict=True) if sheet.replaces}
     for element in children(names):
@@ -186,5 +188,5 @@ def _define_names(
         made.text = element.text
     for index, sheet in zip(indices, sheets, strict=True):
         made = etree.SubElement(names, tag, name=NAME, localSheetId=str(index), hidden="1")
-        made.text = sheet.mark.constant()
+        made.text = sheet.mark.sealed(sheet.name, crcs[index]).constant()
     package.touch(package.main)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import cast, get_args
 
@@ -33,12 +33,16 @@ _OTHER_SHEET = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``inputs`` are the columns the clerk may fill in; ``digest`` is of everything else."""
+    """``inputs`` are the columns the clerk may fill in; ``digest`` is of everything else.
+
+    ``seal`` is of the very bytes of the sheet's part: while it holds, the sheet need not be read.
+    """
 
     kind: SheetKind
     key: str
     inputs: frozenset[int]
     digest: str
+    seal: str = ""
 
     @classmethod
     def of(cls, name: str, plan: SheetPlan) -> Mark:
@@ -53,21 +57,29 @@ class Mark:
         """The mark in the formula of a defined name; None where that is none of ours."""
         if not (len(constant) >= 2 and constant.startswith('"') and constant.endswith('"')):
             return None
-        kind, *rest = constant[1:-1].replace('""', '"').split("|", 3)
-        if kind not in get_args(SheetKind) or len(rest) != 3:
+        kind, *rest = constant[1:-1].replace('""', '"').split("|", 4)
+        if kind not in get_args(SheetKind) or len(rest) != 4:
             return None
-        inputs, digested, key = rest
+        inputs, digested, seal, key = rest
         try:
             columns = frozenset(column_number(letters) for letters in inputs.split(",") if letters)
         except ValueError:
             return None
-        return cls(cast(SheetKind, kind), key, columns, digested)
+        return cls(cast(SheetKind, kind), key, columns, digested, seal)
 
     def constant(self) -> str:
         """The mark as the formula of a defined name: a text constant in quotes."""
         inputs = ",".join(column_letters(column) for column in sorted(self.inputs))
-        text = f"{self.kind}|{inputs}|{self.digest}|{self.key}"
+        text = f"{self.kind}|{inputs}|{self.digest}|{self.seal}|{self.key}"
         return '"' + text.replace('"', '""') + '"'
+
+    def sealed(self, name: str, crc: int) -> Mark:
+        """The mark of a sheet whose part has this CRC-32."""
+        return replace(self, seal=_hash(f"{_told_by(self.kind, name)}|{crc}").hex())
+
+    def untouched(self, name: str, crc: int) -> bool:
+        """Whether the sheet's part surely is the one that was sealed."""
+        return self.seal == self.sealed(name, crc).seal
 
     def edited(self, grid: Grid) -> bool:
         """Whether the sheet, as it is now, is no longer the one we wrote."""
@@ -81,9 +93,13 @@ def _digest(kind: SheetKind, name: str, rows: Iterable[_Row]) -> str:
     sheet is replaced), and when what a formula refers to on another sheet moves or is renamed.
     """
     total = sum(int.from_bytes(_hash(repr(row))) for row in rows if row)
-    # A report that was renamed, or copied within Excel (a copy carries the mark along), is one that the
-    # clerk wants to keep. What holds state stays what it is under another name.
-    return _hash(f"{'' if kind in STATE_KINDS else name}|{total}").hex()
+    return _hash(f"{_told_by(kind, name)}|{total}").hex()
+
+
+def _told_by(kind: SheetKind, name: str) -> str:
+    """A report that was renamed, or copied within Excel (a copy carries the mark along), is one that the
+    clerk wants to keep. What holds state stays what it is under another name."""
+    return "" if kind in STATE_KINDS else name
 
 
 def _hash(text: str) -> bytes:

@@ -42,7 +42,16 @@ def test_it_reads_back() -> None:
 
 @pytest.mark.parametrize(
     "constant",
-    ["", '"', '""', "Invoices!$A$1", '"findings"', '"other||0|"', '"findings|A1|0|"', '"findings|ZZZZ|0|"'],
+    [
+        "",
+        '"',
+        '""',
+        "Invoices!$A$1",
+        '"findings"',
+        '"other||0||"',
+        '"findings|A1|0||"',
+        '"findings|ZZZZ|0||"',
+    ],
 )
 def test_other_names_are_no_marks(constant: str) -> None:
     assert Mark.parse(constant) is None
@@ -52,6 +61,15 @@ def test_other_names_are_no_marks(constant: str) -> None:
 def test_any_mark_reads_back(key: str, inputs: frozenset[int]) -> None:
     mark = Mark("statement", key, inputs, "0123456789abcdef")
     assert Mark.parse(mark.constant()) == mark
+    assert Mark.parse(mark.sealed("Ada", 5).constant()) == mark.sealed("Ada", 5)
+
+
+def test_a_seal_is_of_bytes_and_of_the_name() -> None:
+    sealed = MARK.sealed("Findings", 12345)
+    assert sealed.untouched("Findings", 12345)
+    assert not sealed.untouched("Findings", 12346)
+    assert not sealed.untouched("Findings June", 12345)
+    assert not MARK.untouched("Findings", 0)
 
 
 def test_a_key_too_long_for_a_name_is_a_defect_of_ours() -> None:
