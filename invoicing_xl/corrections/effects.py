@@ -75,12 +75,12 @@ def _sums(table: Table) -> dict[tuple[str, str], Decimal]:
             "minor": amounts.filled,
         }
     )
-    sums = frame.groupby(["customer", "currency", "places"], sort=False)["minor"].sum()
+    sums = frame.groupby(["customer", "currency", "places"], sort=False, as_index=False)["minor"].sum()
     found: dict[tuple[str, str], Decimal] = {}
-    for (customer, currency, places), minor in sums.items():
+    for customer, currency, places, minor in sums.to_numpy().tolist():
         who = "" if customer < 0 else str(customers.values[customer]).strip()
         money = "" if currencies is None or currency < 0 else str(currencies.values[currency])
-        amount = Decimal(sign * int(minor)).scaleb(-int(places))
+        amount = Decimal(sign * minor).scaleb(-places)
         found[who, money] = found.get((who, money), Decimal(0)) + amount
     return found
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -75,21 +75,31 @@ def _edges(text: str) -> tuple[int, ...]:
         raise typer.BadParameter("write the days as 30,60,90") from None
 
 
+def _option(
+    name: str, say: str, metavar: str | None = None, parser: Callable[[str], object] | None = None
+) -> Any:
+    return typer.Option(name, help=say, metavar=metavar, parser=parser, show_default=False)
+
+
 Book = Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook.", show_default=False)]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", metavar="FILE", help="Write here; without it BOOK itself is changed, after a copy was kept."),
-]  # fmt: skip
-AsOf = Annotated[
-    np.datetime64 | None,
-    typer.Option("--as-of", parser=_day, metavar="DATE", help="The day to stand on (YYYY-MM-DD); today without it."),
-]  # fmt: skip
-OnDay = Annotated[
-    np.datetime64, typer.Option("--as-of", parser=_day, metavar="DATE", help="The day to stand on (YYYY-MM-DD).")
-]  # fmt: skip
+    _option("--output", "Write here; without it BOOK itself is changed, after a copy was kept.", "FILE"),
+]
+AsOf = Annotated[np.datetime64 | None, _option("--as-of", "The day to stand on; else today.", "DATE", _day)]
+OnDay = Annotated[np.datetime64, _option("--as-of", "The day to stand on (YYYY-MM-DD).", "DATE", _day)]
+From = Annotated[np.datetime64 | None, _option("--from", "First day of the period.", "DATE", _day)]
 Answer = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-
-_T = TypeVar("_T")
+WriteFindings = Annotated[bool, _option("--write", "Put a Findings sheet into the workbook.")]
+WriteSetup = Annotated[bool, _option("--write", "Put it into the workbook as Invoicing setup.")]
+Ticked = Annotated[bool, _option("--ticked", "What is ticked on Findings.")]
+Rules = Annotated[list[str] | None, _option("--rule", "All corrections of a rule.", "CODE")]
+DryRun = Annotated[bool, _option("--dry-run", "Only say what would be changed.")]
+Batch = Annotated[str | None, _option("--batch", "A batch of the Change log; else the last one.", "ID")]
+Customers = Annotated[list[str] | None, _option("--customer", "Only these customers.", "ID")]
+StatementKind = Annotated[Kind, typer.Option("--kind", help="Which statement.")]
+AgingBasis = Annotated[Basis, typer.Option("--basis", help="The day an item is aged from.")]
+Buckets = Annotated[str | None, _option("--buckets", "Where the buckets end, in days.", "30,60,90")]
 
 
 @app.command()
@@ -97,7 +107,7 @@ def check(
     book: Book,
     as_of: AsOf = None,
     answer: Answer = Format.TEXT,
-    write: Annotated[bool, typer.Option("--write", help="Put a Findings sheet into the workbook.")] = False,
+    write: WriteFindings = False,
     output: Output = None,
 ) -> None:
     """Say what is wrong with the rows of a workbook."""
@@ -111,13 +121,13 @@ def check(
 @app.command()
 def correct(
     book: Book,
-    ticked: Annotated[bool, typer.Option("--ticked", help="What is ticked on Findings.")] = False,
-    rule: Annotated[list[str] | None, typer.Option("--rule", metavar="CODE", help="All corrections of a rule.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be changed.")] = False,
+    ticked: Ticked = False,
+    rule: Rules = None,
+    dry_run: DryRun = False,
     as_of: AsOf = None,
     answer: Answer = Format.TEXT,
     output: Output = None,
-) -> None:  # fmt: skip
+) -> None:
     """Apply corrections: all safe ones, those ticked on Findings, or those of some rules."""
     if ticked and rule:
         raise typer.BadParameter("choose --ticked or --rule, not both")
@@ -130,9 +140,9 @@ def correct(
 @app.command()
 def undo(
     book: Book,
-    batch: Annotated[str | None, typer.Option("--batch", metavar="ID", help="A batch of the Change log; the last one without it.")] = None,
+    batch: Batch = None,
     output: Output = None,
-) -> None:  # fmt: skip
+) -> None:
     """Take corrections back."""
     with _opened(book, output) as (workbook, progress):
         result = undo_task.undo(workbook, batch, progress=progress)
@@ -143,12 +153,12 @@ def undo(
 def statements(
     book: Book,
     as_of: OnDay,
-    start: Annotated[np.datetime64 | None, typer.Option("--from", parser=_day, metavar="DATE", help="First day of the period.")] = None,
-    kind: Annotated[Kind, typer.Option(help="Which statement.")] = Kind.OPEN_ITEM,
-    customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these customers.")] = None,
+    start: From = None,
+    kind: StatementKind = Kind.OPEN_ITEM,
+    customer: Customers = None,
     answer: Answer = Format.TEXT,
     output: Output = None,
-) -> None:  # fmt: skip
+) -> None:
     """Put a statement sheet for each customer, and their index."""
     with _opened(book, output) as (workbook, progress):
         result = statements_task.statements(
@@ -161,21 +171,22 @@ def statements(
 def aging(
     book: Book,
     as_of: OnDay,
-    basis: Annotated[Basis, typer.Option(help="The day an item is aged from.")] = Basis.DUE,
-    buckets: Annotated[tuple[int, ...] | None, typer.Option(parser=_edges, metavar="30,60,90", help="Where the buckets end, in days.")] = None,
+    basis: AgingBasis = Basis.DUE,
+    buckets: Buckets = None,
     answer: Answer = Format.TEXT,
     output: Output = None,
-) -> None:  # fmt: skip
+) -> None:
     """Put an Aging sheet."""
+    edges = _edges(buckets) if buckets else None
     with _opened(book, output) as (workbook, progress):
-        result = aging_task.aging(workbook, as_of, basis=basis.value, buckets=buckets, progress=progress)
+        result = aging_task.aging(workbook, as_of, basis=basis.value, buckets=edges, progress=progress)
     _print(answer, result.to_json, lambda: texts.aged(result))
 
 
 @app.command()
 def setup(
     book: Book,
-    write: Annotated[bool, typer.Option("--write", help="Put it into the workbook as Invoicing setup.")] = False,
+    write: WriteSetup = False,
     output: Output = None,
 ) -> None:
     """Say which sheet and column was understood as what, and why."""
@@ -189,7 +200,10 @@ def setup(
 def rules(code: Annotated[str | None, typer.Argument(metavar="CODE")] = None) -> None:
     """List the rules, or show one rule's page."""
     with _clerk_messages():
-        typer.echo(texts.rule_page(rules_task.rule_page(code)) if code else texts.rules(rules_task.rule_list()))
+        if code:
+            typer.echo(texts.rule_page(rules_task.rule_page(code)))
+        else:
+            typer.echo(texts.rules(rules_task.rule_list()))
 
 
 @app.command()

@@ -97,7 +97,8 @@ def stated(result: Stated) -> str:
     """Which statements were made, who got none, and whether they tie out."""
     run = result.to_json()
     lines = [f"{len(result.run.statements)} statements as of {result.run.as_of}."]
-    lines += [f"  no statement for {_of(one, 'customer')}: {_of(one, 'why')}" for one in _rows(run["skipped"])]
+    for one in _rows(run["skipped"]):
+        lines.append(f"  no statement for {_of(one, 'customer')}: {_of(one, 'why')}")
     lines += [
         f"  {_of(one, 'currency')}: statements {_of(one, 'statements')}, control total "
         f"{_of(one, 'control_total')}, difference {_of(one, 'difference')}"
@@ -113,14 +114,14 @@ def aged(result: Aging) -> str:
     labels = [str(label) for label in _items(answer["buckets"])]
     header = ["Customer", "Cur", *labels, "Unapplied", "Balance"]
     rows = [
-        [
-            _of(row, "customer"), _of(row, "currency"), *map(str, _items(row["amounts"])), _of(row, "unapplied"),
-            _of(row, "balance"),
-        ]
+        [_of(row, "customer"), _of(row, "currency"), *map(str, _items(row["amounts"]))]
+        + [_of(row, "unapplied"), _of(row, "balance")]
         for row in _rows(answer["customers"])
-    ]  # fmt: skip
-    totals = [f"Control total {_of(row, 'currency')} {_of(row, 'balance')}" for row in _rows(answer["control_total"])]
-    return "\n".join([f"Aging as of {answer['as_of']} by {answer['basis']} date", *_table([header, *rows]), *totals])
+    ]
+    lines = [f"Aging as of {answer['as_of']} by {answer['basis']} date", *_table([header, *rows])]
+    for row in _rows(answer["control_total"]):
+        lines.append(f"Control total {_of(row, 'currency')} {_of(row, 'balance')}")
+    return "\n".join(lines)
 
 
 def understood(result: Sight) -> str:
@@ -146,7 +147,7 @@ def demonstrated(result: Demonstrated) -> str:
             checked(result.checked),
             corrected(result.corrected, dry_run=False),
             stated(result.stated),
-            f"The corrected workbook with its statements: {result.path}\nThe demo workbook itself is unchanged.",
+            f"The corrected workbook with its statements: {result.path}",
         ]
     )
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from invoicing_xl.model.posting import ledger_of
-from invoicing_xl.statements.aging import Aging, Basis, age
+from invoicing_xl.statements.aging import Aging as Aging
+from invoicing_xl.statements.aging import Basis, age
 from invoicing_xl.statements.aging_sheet import aging_plan
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import understand

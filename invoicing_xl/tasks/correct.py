@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Literal
 
 import numpy as np
@@ -90,11 +91,13 @@ def correct(
     progress("Settling corrections")
     settled = settle(before.facts, before.findings, wanted, once=choice.what == "ticked")
     refused += [
-        Refusal(finding.sheet, finding.cell, f"two corrections of {finding.rule} and others contradict each other")
+        Refusal(
+            finding.sheet, finding.cell, f"two corrections of {finding.rule} and others contradict each other"
+        )
         for finding in settled.contested
     ]
     totals = changed_totals(before.facts.tables, settled.tables)
-    entries = _entries(settled, _new_batch())
+    entries = _entries(settled, new_batch())
     if entries and not dry_run:
         progress("Writing corrections")
         book.apply(settled.changes)
@@ -111,6 +114,7 @@ def _wanted(
     """The question which findings to correct, and what of it is refused from the start."""
     index = TableIndex(before.facts.tables)
     if choice.what == "safe":
+
         def asked(finding: Finding) -> bool:
             return finding.confidence is Confidence.SAFE
     elif choice.what == "rules":
@@ -147,7 +151,8 @@ def _known_rules(codes: frozenset[str], before: Checked) -> None:
     unknown = sorted(codes - {rule.code for rule in before.rules})
     if unknown:
         raise ClerkMessage(
-            f"There is no rule {unknown[0]}.", next_step="“invoicing-xl rules” lists all rules with their codes."
+            f"There is no rule {unknown[0]}.",
+            next_step="“invoicing-xl rules” lists all rules with their codes.",
         )
 
 
@@ -157,8 +162,9 @@ def _stale(ticked: set[str], chosen: Sequence[Finding], index: TableIndex) -> li
     return [Refusal("Findings", "A5", why)] if gone else []
 
 
-def _new_batch() -> str:
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+def new_batch() -> str:
+    """A name that no other batch has, and that says when it was."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
 
 
 def _entries(settled: Settled, batch: str) -> list[Entry]:
@@ -173,7 +179,9 @@ def _entries(settled: Settled, batch: str) -> list[Entry]:
             raise RuntimeError(f"a correction outside every table: {edit.sheet}!{edit.cell}")
         table, row = found
         entries.append(
-            Entry(batch, when, who, first.rule, first.document, _caption(table, edit), edit, row_key(table, row))
+            Entry(
+                batch, when, who, first.rule, first.document, _caption(table, edit), edit, row_key(table, row)
+            )
         )
     return entries
 
@@ -204,4 +212,3 @@ def record(book: Workbook, entries: Sequence[Entry]) -> None:
         book.put(log_plan(entries))
     else:
         book.append(log.name, [log_row(entry) for entry in entries])
-

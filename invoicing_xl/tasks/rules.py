@@ -28,7 +28,9 @@ def rule_page(code: str) -> RuleText:
     for rule in rules():
         if rule.code == code.strip().upper():
             return _text(rule)
-    raise ClerkMessage(f"There is no rule {code}.", next_step="“invoicing-xl rules” lists all with their codes.")
+    raise ClerkMessage(
+        f"There is no rule {code}.", next_step="“invoicing-xl rules” lists all with their codes."
+    )
 
 
 def _text(rule: Rule) -> RuleText:

@@ -11,7 +11,7 @@ from invoicing_xl.corrections.change_log import Entry, read_log
 from invoicing_xl.corrections.undo import Refusal, plan_undo
 from invoicing_xl.model.edits import ChangeSet
 from invoicing_xl.model.errors import ClerkMessage
-from invoicing_xl.tasks.correct import record
+from invoicing_xl.tasks.correct import new_batch, record
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import sheet_of_kind, understand
 from invoicing_xl.workbook.port import Workbook
@@ -35,11 +35,11 @@ def undo(book: Workbook, batch: str | None = None, *, progress: Progress = silen
     if log is None:
         raise ClerkMessage("This workbook has no Change log, so there is nothing to undo.", where=book.name)
     plan = plan_undo(read_log(book.read(log.name)), understand(book, progress).tables, batch)
-    when, who = datetime.now(UTC), getpass.getuser()
+    when, who, batch_name = datetime.now(UTC), getpass.getuser(), new_batch()
     entries = [
         replace(
             entry,
-            batch=f"{when:%Y%m%d-%H%M%S}",
+            batch=batch_name,
             when=f"{when:%Y-%m-%d %H:%M:%S}",
             who=who,
             edit=edit,
