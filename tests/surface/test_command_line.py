@@ -1,0 +1,177 @@
+"""The command line as a clerk, and as another program, sees it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from invoicing_xl.model.cells import CellValue, Content
+from tests.tasks.ledgers import CAPTIONS, invoice_rows
+
+ROOT = Path(__file__).resolve().parents[2]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs ``invoicing-xl`` with settings folders of its own."""
+    home = {
+        "HOME": str(tmp_path / "home"),
+        "XDG_DATA_HOME": str(tmp_path / "home" / "data"),
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def invoicing_xl(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "invoicing_xl", *map(str, arguments)]
+        return subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=os.environ | home,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return invoicing_xl
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A ledger with a text number, and a total that net and tax contradict."""
+    rows = invoice_rows()
+    rows[3][6] = Content("420.60 ", number_format="General")
+    rows[3][4], rows[3][5] = Content(350.5, number_format="#,##0.00"), Content(70.1, number_format="#,##0.00")
+    rows[15][6] = Content(17.0, number_format="#,##0.00")
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = "Invoices"
+    for column, caption in enumerate(CAPTIONS, 1):
+        sheet.cell(1, column, caption)
+    for row, cells in enumerate(rows, 2):
+        for column, cell in enumerate(cells, 1):
+            fill(sheet.cell(row, column), cell)
+    path = tmp_path / "ledger.xlsx"
+    workbook.save(path)
+    return path
+
+
+def fill(cell: Any, content: CellValue | Content) -> None:
+    if isinstance(content, Content):
+        cell.value = content.value
+        cell.number_format = content.number_format
+    else:
+        cell.value = content
+
+
+def test_check_says_what_is_wrong_and_changes_nothing(run: Run, book: Path) -> None:
+    before = book.read_bytes()
+    result = run("check", book, "--as-of", "2026-04-30")
+    assert result.returncode == 1, result.stderr
+    assert "Invoices!G17" in result.stdout
+    assert result.stderr == ""
+    assert book.read_bytes() == before
+
+
+def test_check_as_json_keeps_its_contract(run: Run, book: Path) -> None:
+    result = run("check", book, "--as-of", "2026-04-30", "--format", "json")
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["book", "as_of", "tables", "rules", "findings"]
+    assert answer["tables"][0]["columns"]["gross"] == "G"
+    assert (answer["tables"][0]["kind"], answer["tables"][0]["first_row"], answer["tables"][0]["rows"]) == (
+        "invoices", 2, 24,
+    )  # fmt: skip
+    assert {rule["status"] for rule in answer["rules"]} == {"run", "skipped"}
+    assert all(rule["reason"] for rule in answer["rules"] if rule["status"] == "skipped")
+    finding = next(one for one in answer["findings"] if one["cell"] == "G17")
+    assert set(finding) == {
+        "rule", "severity", "sheet", "row", "column", "cell", "header", "document", "customer", "message",
+        "now", "proposed", "confidence", "related",
+    }  # fmt: skip
+    assert (finding["rule"], finding["severity"], finding["header"]) == ("AMT-04", "ERROR", "Total")
+
+
+def test_correct_and_undo_in_place(run: Run, book: Path) -> None:
+    before = [[cell.value for cell in row] for row in openpyxl.load_workbook(book)["Invoices"].iter_rows()]
+    answer = json.loads(run("correct", book, "--as-of", "2026-04-30", "--format", "json").stdout)
+    assert [(one["cell"], one["before"], one["after"], one["rule"]) for one in answer["applied"]] == [
+        ("G5", "420.60 ", 420.6, "FMT-01")
+    ]
+    workbook = openpyxl.load_workbook(book)
+    assert workbook.sheetnames == ["Invoices", "Change log"]
+    assert workbook["Invoices"]["G5"].value == 420.6
+    result = run("undo", book)
+    assert result.returncode == 0, result.stderr
+    after = [[cell.value for cell in row] for row in openpyxl.load_workbook(book)["Invoices"].iter_rows()]
+    assert after == before
+
+
+def test_an_output_leaves_the_workbook_alone(run: Run, book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    for command in (["check", "--write"], ["correct"], ["setup", "--write"], ["statements"], ["aging"]):
+        output = tmp_path / f"{command[0]}.xlsx"
+        dated = [] if command[0] == "setup" else ["--as-of", "2026-04-30"]
+        result = run(command[0], book, *command[1:], *dated, "--output", output)
+        assert result.returncode in (0, 1), result.stderr
+        assert len(openpyxl.load_workbook(output).sheetnames) > 1
+    assert book.read_bytes() == before
+
+
+def test_aging_and_statements_as_json(run: Run, book: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.xlsx"
+    aging = json.loads(
+        run("aging", book, "--as-of", "2026-03-15", "--format", "json", "--output", output).stdout
+    )
+    assert aging["buckets"] == ["Not due", "1-30", "31-60", "61-90", "91+"]
+    assert [row["customer"] for row in aging["customers"]] == ["K001", "K002", "K003", "K004"]
+    answer = json.loads(
+        run("statements", book, "--as-of", "2026-03-15", "--format", "json", "--output", output).stdout
+    )
+    assert [one["difference"] for one in answer["tie_out"]] == ["0.00"]
+    balances = {row["customer"]: row["balance"] for row in aging["customers"]}
+    assert {one["customer"]: one["closing"] for one in answer["statements"]} == balances
+
+
+@pytest.mark.parametrize("name", ["nothing.xlsx", "broken.xlsx", "old.xls", "list.csv", "folder.xlsx"])
+def test_what_cannot_be_read_is_one_sentence(run: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "broken.xlsx":
+        path.write_bytes(b"PK\x03\x04 and no more")
+    elif name == "folder.xlsx":
+        path.mkdir()
+    elif name != "nothing.xlsx":
+        path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) if name == "old.xls" else b"Invoice;Total\n1;2\n")
+    for command in (["check"], ["correct"], ["statements", "--as-of", "2026-03-15"]):
+        result = run(command[0], path, *command[1:])
+        assert result.returncode == 2
+        assert "Traceback" not in result.stderr
+        assert len(result.stderr.strip().splitlines()) == 1
+        assert result.stdout == ""
+
+
+def test_a_wrong_day_is_said_so(run: Run, book: Path) -> None:
+    result = run("check", book, "--as-of", "31.12.2026")
+    assert result.returncode == 2
+    assert "YYYY-MM-DD" in result.stderr
+
+
+def test_rules_and_their_pages(run: Run) -> None:
+    listed = run("rules").stdout.splitlines()
+    assert len(listed) == 30
+    assert "Line amount" in run("rules", "AMT-01").stdout
+    assert run("rules", "ABC-01").returncode == 2
+
+
+def test_a_workbook_without_a_table_is_said_so(run: Run, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.save(tmp_path / "empty.xlsx")
+    result = run("check", tmp_path / "empty.xlsx")
+    assert result.returncode == 0
+    assert "no table" in result.stdout
