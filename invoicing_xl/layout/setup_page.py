@@ -14,7 +14,7 @@ yellow cell that was cleared is ours again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from invoicing_xl.layout.setup_settings import Setting, settings_rows
@@ -49,6 +49,8 @@ _ADVICE = (
 _WORDS = {"header": "repeated captions"}
 _MOST_ROWS_NAMED = 8
 
+# Rows that speak of a whole table refer to a cell beside it: it stays when a column is deleted.
+_BESIDE = 500
 _Place = tuple[str, int, int]  # sheet, row, column
 
 _INPUT_ROW = replace(looks.INPUT, align="left", number_format="0")
@@ -135,13 +137,11 @@ class _Page:
 
     def table(self, seen: SeenTable, word: Override) -> None:
         """A table: its kind, the row of its captions, and each column."""
-        table = seen.table
-        corner = (table.sheet, table.header_row, min(one.column for one in seen.columns))
-        self._head(table.sheet, corner, table.kind, table.header_row, (seen.why, _rows_of(table)), word)
-        self._columns(
-            _column_line((table.sheet, table.header_row, one.column), one, one.column in word.fields)
-            for one in seen.columns
-        )
+        sheet, row = seen.table.sheet, seen.table.header_row
+        kind = seen.table.kind if word.kind is None else word.kind
+        self._head(sheet, row, kind, row, (seen.why, _rows_of(seen.table)), word)
+        captioned = {one.column for one in seen.columns}
+        self._columns(sheet, row, [*seen.columns, *_kept(word, captioned)], word)
 
     def others(self, unseen: Sequence[tuple[NotSeen, Override]]) -> None:
         """Sheets and places without a table of ours, with what the clerk has said of them."""
@@ -149,9 +149,8 @@ class _Page:
             self._heading("Not used")
         for one, word in unseen:
             row = word.header_row or 1
-            self._head(one.sheet, (one.sheet, row, 1), word.kind or "", word.header_row, (one.why, ""), word)
-            kept = [SeenColumn(column, "", field, "as you chose") for column, field in word.fields.items()]
-            self._columns(_column_line((one.sheet, row, column.column), column, True) for column in kept)
+            self._head(one.sheet, row, word.kind or "", word.header_row, (one.why, ""), word)
+            self._columns(one.sheet, row, list(_kept(word, ())), word)
 
     def settings(self, settings: Sequence[Setting]) -> None:
         """Everything else that can be set."""
@@ -163,27 +162,26 @@ class _Page:
                 self._choose(one.choices)
 
     def _head(
-        self,
-        sheet: str,
-        corner: _Place,
-        kind: str,
-        header_row: int | None,
-        why: tuple[str, str],
-        word: Override,
+        self, sheet: str, row: int, kind: str, header_row: int | None, why: tuple[str, str], word: Override
     ) -> None:
         self._heading(sheet)
+        place = (sheet, row, _BESIDE)
         shown = next((title for name, title in KINDS.items() if name == kind), NO_TABLE)
-        self._line(_Line("kind", "Rows are", "", shown, why[0], corner, word.kind is not None))
+        self._line(_Line("kind", "Rows are", "", shown, why[0], place, word.kind is not None))
         self._choose((*KINDS.values(), NO_TABLE))
         given = word.header_row is not None
-        self._line(_Line("header row", "Captions in row", "", header_row, why[1], corner, given), _INPUT_ROW)
+        self._line(_Line("header row", "Captions in row", "", header_row, why[1], place, given), _INPUT_ROW)
 
-    def _columns(self, lines: Iterable[_Line]) -> None:
-        first = self.row + 1
-        for line in lines:
-            self._line(line)
-        if self.row >= first:
-            self.choices.append(Choice(Area(first, _CHOICE, self.row, _CHOICE), source=self._meanings))
+    def _columns(self, sheet: str, row: int, columns: Sequence[SeenColumn], word: Override) -> None:
+        for one in columns:
+            field = word.fields.get(one.column, one.field)
+            meaning = FIELDS[field].title if field else NOT_USED
+            letters, cell = column_letters(one.column), (sheet, row, one.column)
+            by_clerk = one.column in word.fields
+            self._line(_Line("column", letters, one.caption, meaning, one.why, cell, by_clerk))
+        if columns:
+            area = Area(self.row - len(columns) + 1, _CHOICE, self.row, _CHOICE)
+            self.choices.append(Choice(area, source=self._meanings))
 
     def _heading(self, text: str) -> None:
         self.row += 2
@@ -204,9 +202,11 @@ class _Page:
         self.choices.append(Choice(Area(self.row, _CHOICE, self.row, _CHOICE), values))
 
 
-def _column_line(cell: _Place, one: SeenColumn, by_clerk: bool) -> _Line:
-    meaning = FIELDS[one.field].title if one.field else NOT_USED
-    return _Line("column", column_letters(one.column), one.caption, meaning, one.why, cell, by_clerk)
+def _kept(word: Override, captioned: Collection[int]) -> Iterator[SeenColumn]:
+    """Columns that the clerk decided upon and that have no caption now."""
+    for column, field in word.fields.items():
+        if column not in captioned:
+            yield SeenColumn(column, "", field, "as you chose")
 
 
 def _cells(line: _Line, look: Look) -> Iterator[PlanCell]:
