@@ -36,6 +36,8 @@ from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table
 
+_MOST_COMPARED = 50
+
 
 class Books:
     """All sheets together. Positions count the rows of all invoice sheets, of all line sheets, and so on."""
@@ -123,6 +125,10 @@ class Books:
 
     # Receipts, credits, customers ----------------------------------------------------------------------
 
+    @property
+    def has_receipts(self) -> bool:
+        return bool(self._payments)
+
     @cached_property
     def receipts(self) -> Receipts:
         return receipts_of(self._payments, self.documents)
@@ -164,9 +170,8 @@ class Books:
         code = int(self._customer_codes[document])
         if code < 0:
             return None
-        others = [
-            self.documents.at(int(one)) for one in order[starts[code] : starts[code + 1]] if one != document
-        ]
+        theirs = order[starts[code] : starts[code + 1]][:_MOST_COMPARED]
+        others = [self.documents.at(int(one)) for one in theirs if one != document]
         return usual([table.rates("tax_rate")[index] for table, index in others])
 
     @cached_property

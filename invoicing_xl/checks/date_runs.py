@@ -24,7 +24,8 @@ _SHORT_STEP = 31  # days between one document and the next
 _RUNS = 0.75  # the share of short steps that makes a run
 _NEIGHBOURS = 6
 _FEWEST_NEIGHBOURS = 3
-_SLACK = 3
+_SLACK = 3  # days
+_OPEN_END = 60
 _FAR = 180
 
 
@@ -59,9 +60,15 @@ class DateRun:
     def admits(self, index: int, day: Day) -> bool | None:
         """Whether a row may be of this day, so far as its neighbours go; None where they say nothing."""
         between = self.neighbours(index)
-        if between is None:
+        if between is None or self.order is None:
             return None
-        return bool(between[0] - _SLACK <= day <= between[1] + _SLACK)
+        first, last = between
+        slack = max(_SLACK, int((last - first).astype(int)) // 2)
+        # At the ends of the run there is nothing on one side to say how far it goes on.
+        place = int(self._place[index])
+        before = slack if place >= 2 else _OPEN_END
+        after = slack if place < len(self.order) - 2 else _OPEN_END
+        return bool(first - before <= day <= last + after)
 
     @cached_property
     def outliers(self) -> Mask:
@@ -72,7 +79,7 @@ class DateRun:
         days = self._dates.days[self.order].astype(np.int64)
         before, after = days[1:-1] - days[:-2], days[1:-1] - days[2:]
         between = (np.minimum(before, after) > _FAR) | (np.maximum(before, after) < -_FAR)
-        ends = np.abs(days[[0, -1]] - days[[1, -2]]) > _FAR
+        ends = np.minimum(np.abs(days[[0, -1]] - days[[1, -2]]), np.abs(days[[0, -1]] - days[[2, -3]])) > _FAR
         suspect = self.order[np.concatenate([ends[:1], between, ends[1:]])]
         # The neighbour itself may be the one that is out.
         found[

@@ -134,14 +134,11 @@ class DueDates:
         typed = [day for day in slips(date) if self.fits(index, day)]
         meant = typed + [day for day in self._implied(index) if day not in typed]
         inside = [day for day in meant if self.run.admits(index, day)]
-        if not stands and len(inside) == 1:
-            return Culprit.DATE, inside[0]
-        if stands and len(inside) == 1 and inside[0] in typed and not self._due_is_slip(index):
-            return Culprit.DATE, inside[0]
         if not stands:
-            return Culprit.DATE, None
-        if typed and self.run.admits(index, date) is None and not self._due_is_slip(index):
-            return Culprit.DUE, None
+            return Culprit.DATE, inside[0] if len(inside) == 1 else None
+        possible = [day for day in typed if self.run.admits(index, day) is not False]
+        if possible and not self._due_is_slip(index):
+            return Culprit.DUE, None  # the date may as well be the one mistyped
         return Culprit.DUE, self.by_terms[index]
 
     @cached_property

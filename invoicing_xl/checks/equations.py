@@ -160,12 +160,12 @@ class TaxOf:
     """Tax is the rate times net, rounded.
 
     rates      the rates in use on the sheet
-    by_line    net, rate and what the taxes of the lines add up to, each rounded for itself
+    by_line    a rate, and what the taxes of the lines add up to at this rate, each rounded for itself
     tolerance  what rounding line by line may make of it where the lines are not known
     """
 
     rates: tuple[Decimal, ...] = ()
-    by_line: tuple[Decimal, Decimal, Decimal] | None = None
+    by_line: tuple[Decimal, Decimal] | None = None
     tolerance: Decimal = Decimal(0)
     result: str = "tax"
     names: tuple[str, ...] = ("net", "tax_rate", "tax")
@@ -176,7 +176,7 @@ class TaxOf:
         return Amounts(tax.minor, tax.places, tax.known, sheet.money("net").exact)
 
     def holds(self, figures: Figures) -> bool:
-        if self.by_line == (figures["net"], figures["tax_rate"], figures["tax"]):
+        if self.by_line == (figures["tax_rate"], figures["tax"]):
             return True
         return abs(self._tax(figures) - figures["tax"]) <= self.tolerance
 

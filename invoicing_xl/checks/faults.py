@@ -64,11 +64,20 @@ class Case:
         return [self._fault(code, one, self._apart(one, broken)) for code, one in broken]
 
     def _apart(self, one: SheetEquation, broken: Sequence[tuple[str, SheetEquation]]) -> list[Candidate]:
-        """Candidates for one of several broken equations: figures that stand in no other of them."""
+        """Candidates for one of several broken equations: figures that stand in no other of them, if those
+        they are reckoned with are beyond suspicion."""
         others = [other for _, other in broken if other is not one]
-        held = [other for _, other in self.equations if other not in others]
-        elsewhere = {name for other in others for name in other.names}
-        return [found for found in self._candidates(held) if elsewhere.isdisjoint(found.values)]
+        held = [other for _, other in self.equations if other is one or other not in others]
+        suspected = {name for other in others for name in other.names}
+        rest = [other for other in held if other is not one]
+        if any(name in suspected and not self._confirmed(name, rest) for name in one.names):
+            return []
+        return [found for found in self._candidates(held) if suspected.isdisjoint(found.values)]
+
+    def _confirmed(self, name: str, held: Sequence[SheetEquation]) -> bool:
+        """Whether an equation that holds would not with another value of the figure."""
+        other = {**self.figures, name: self.figures[name] + 1}
+        return any(name in one.names and not one.holds(other) for one in held)
 
     def _candidates(self, equations: Sequence[SheetEquation]) -> list[Candidate]:
         return candidates(equations, self.figures, fixed=self.fixed, followers=FOLLOWERS)

@@ -42,7 +42,7 @@ class InvoiceArithmetic(RowArithmetic):
         beside = {}
         if self._lines:
             beside["lines"] = self._line_sums_told
-        if self.books.receipts:
+        if self.books.has_receipts:
             beside["payments"] = _part(self.books.received, self.part)
         return Sheet(self.table, beside)
 
@@ -135,7 +135,7 @@ class InvoiceArithmetic(RowArithmetic):
 
     def evidence(self, index: int) -> Iterator[Equation]:
         position = self.part.start + index
-        if self.books.receipts:
+        if self.books.has_receipts:
             received = self.books.received[position]
             if received:
                 yield FigureIs("gross", received)
@@ -154,12 +154,12 @@ class InvoiceArithmetic(RowArithmetic):
         equation = super()._of_row(equation, index)
         if not isinstance(equation, TaxOf) or not self.line_count[index]:
             return equation
-        net, rate, tax = (self.sheet.figure(index, name) for name in equation.names)
+        rate, tax = self.sheet.figure(index, "tax_rate"), self.sheet.figure(index, "tax")
         lines = [rows.amount[line] for rows, line in self.books.lines_of(self.part.start + index)]
-        if net is None or rate is None or tax is None or None in lines:
+        if rate is None or tax is None or None in lines:
             return equation
         taxes = sum((rounded(line * rate, tax) for line in lines if line is not None), Decimal(0))
-        return replace(equation, by_line=(net, rate, taxes))
+        return replace(equation, by_line=(rate, taxes))
 
 
 def _part(amounts: Amounts, part: slice) -> Amounts:

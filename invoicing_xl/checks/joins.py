@@ -6,7 +6,7 @@ position is a row of all these tables put one below the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,11 +52,16 @@ class Stack:
 
 
 class Keyed(Stack):
-    """Tables whose rows are found again by a key."""
+    """Tables whose rows are found again by the key of one field."""
 
-    def __init__(self, tables: Sequence[Table], keys: Texts) -> None:
+    def __init__(self, tables: Sequence[Table], name: str, keys_of: Callable[[Texts], Texts]) -> None:
         super().__init__(tables)
-        self.keys = keys
+        self._name = name
+        self._keys_of = keys_of
+
+    @cached_property
+    def keys(self) -> Texts:
+        return self._keys_of(self.texts(self._name))
 
     @cached_property
     def _only(self) -> Ints:
@@ -76,13 +81,13 @@ class Keyed(Stack):
 
 
 def documents_of(tables: Sequence[Table]) -> Keyed:
-    stack = Stack(tables)
-    return Keyed(tables, number_keys(stack.texts("number")))
+    """Documents, by their numbers."""
+    return Keyed(tables, "number", number_keys)
 
 
 def masters_of(tables: Sequence[Table]) -> Keyed:
-    stack = Stack(tables)
-    return Keyed(tables, id_keys(stack.texts("customer")))
+    """The rows of customer sheets, by the customers' IDs."""
+    return Keyed(tables, "customer", id_keys)
 
 
 def grouped(group: Ints, count: int) -> tuple[Ints, Ints]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PRACTICE = 0.01
 _FEWEST_ALIKE = 3
+_MOST_COMPARED = 50
 
 
 class LineArithmetic(RowArithmetic):
@@ -110,7 +111,6 @@ class LineArithmetic(RowArithmetic):
         code = int(item.codes[index])
         if code < 0:
             return None
+        alike = np.flatnonzero(item.codes == code)[:_MOST_COMPARED]
         prices = self.sheet.number("unit_price")
-        return usual(
-            [prices[other] for other in np.flatnonzero(item.codes == code).tolist() if other != index]
-        )
+        return usual([prices[other] for other in alike.tolist() if other != index])
