@@ -73,7 +73,7 @@ def _only_keys(numbers: Texts, keys: Ints, is_document: Mask) -> dict[str, int]:
 def _several(references: Texts, numbers: Texts, keys: Ints, is_document: Mask) -> dict[int, tuple[int, ...]]:
     """The keys of cells every part of which is the number of a document."""
     used = np.unique(references.codes[references.known]).tolist()
-    parts = {code: _parts(str(references.values[code].as_py())) for code in used}
+    parts = {code: parts_of(str(references.values[code].as_py())) for code in used}
     parts = {code: names for code, names in parts.items() if len(names) > 1}
     if not parts:
         return {}
@@ -88,6 +88,7 @@ def _several(references: Texts, numbers: Texts, keys: Ints, is_document: Mask) -
     return {row: found[int(references.codes[row])] for row in rows.tolist()}
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
+    """What may be numbers of documents in a cell that names several; one part where it names one."""
     parts = [part for part in _SIGNS.split(text) if part]
     return parts if len(parts) > 1 else text.split()

@@ -108,6 +108,11 @@ class Table:
         result: Mask = self._cells(name).formulas[self._index] >= 0
         return result
 
+    def is_formula(self, index: int, name: str) -> bool:
+        """Whether one row's cell is a formula: for single findings, where ``formulas`` would look at all."""
+        cells = self.grid.columns.get(self.columns.get(name, 0))
+        return cells is not None and bool(cells.formulas[int(self.rows[index]) - 1] >= 0)
+
     def formats(self, name: str) -> NDArray[np.int32]:
         """Style index of each cell (see ``Grid.formats``)."""
         if self.columns.get(name) not in self.grid.columns:
