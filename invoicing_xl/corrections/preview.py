@@ -6,12 +6,10 @@ only for the very finding it was set at, wherever its row has moved since.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from invoicing_xl.corrections.effects import Effects
-from invoicing_xl.corrections.rows import row_key
 from invoicing_xl.model import looks
 from invoicing_xl.model.cells import Area
 from invoicing_xl.model.findings import Confidence, Finding, Severity
@@ -30,6 +28,8 @@ _COLUMNS = (
 )  # fmt: skip
 _TICK_COLUMN = 1
 _ID_COLUMN = len(_COLUMNS)
+_PROPOSED_COLUMN = 10
+_CORRECTION_COLUMN = 12
 _LEVEL_WORDS = {
     Severity.BLOCK: "BLOCK",
     Severity.ERROR: "ERROR",
@@ -42,40 +42,37 @@ _CORRECTION_WORDS = {
     Confidence.SHOW: "type it",
     Confidence.MEMO: "memo",
 }
+_APPLICABLE = (_CORRECTION_WORDS[Confidence.SAFE], _CORRECTION_WORDS[Confidence.ASK])
 _LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The lines above the findings: when and on which day the check stood, and its counts."""
+    """What the check stood on; ``skipped`` are the rules that could not look, with the reason."""
 
     book: str
     as_of: str
-    skipped_rules: int
+    skipped: Sequence[tuple[str, str]]
 
 
-def finding_id(finding: Finding, tables: TableIndex) -> str:
-    """Names a finding by its rule, row, column, what stands there and what is proposed; not by its place."""
-    found = tables.at(finding.sheet, finding.row)
-    name = "" if found is None else "|".join(_flat(row_key(*found)))
-    parts = (finding.rule, finding.sheet, name, finding.header, finding.now, finding.proposed)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+Tick = tuple[str, str]
+"""Which finding, and which proposal: a tick holds for nothing else."""
 
 
-def _flat(key: object) -> Iterable[str]:
-    return (str(getattr(key, part)) for part in ("kind", "name", "mark"))
+def tick_of(finding: Finding) -> Tick:
+    return finding.fingerprint, finding.proposed
 
 
 def findings_plan(
-    findings: Sequence[Finding], tables: Sequence[Table], heading: Heading, ticks: Mapping[str, bool]
+    findings: Sequence[Finding], tables: Sequence[Table], heading: Heading, ticks: Mapping[Tick, bool]
 ) -> SheetPlan:
-    """The sheet. ``ticks`` are the clerk's by finding id; a finding not in it is ticked where it is safe."""
-    index = TableIndex(tables)
-    effects = Effects(index)
+    """The sheet. A finding that is not in the clerk's ``ticks`` is ticked where it is safe."""
+    effects = Effects(TableIndex(tables))
     cells = [*_head(findings, heading)]
     for row, finding in enumerate(findings, _HEADER_ROW + 1):
-        cells += _row(row, finding, finding_id(finding, index), effects, ticks)
+        cells += _row(row, finding, effects, ticks)
     last = _HEADER_ROW + max(len(findings), 1)
+    cells += _not_checked(last + 2, heading)
     body = Area(_HEADER_ROW + 1, 1, last, len(_COLUMNS) - 1)
     return SheetPlan(
         TITLE,
@@ -102,11 +99,7 @@ def findings_plan(
 def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
     said = ", ".join(f"{count} {level}" for level, count in counts.items() if count) or "nothing found"
-    skipped = (
-        f" · {heading.skipped_rules} rules could not run, see Invoicing setup"
-        if heading.skipped_rules
-        else ""
-    )
+    skipped = f" · {len(heading.skipped)} rules could not look, see below" if heading.skipped else ""
     yield PlanCell(1, 1, TITLE, looks.TITLE)
     yield PlanCell(2, 1, f"{heading.book}, as of {heading.as_of}: {said}{skipped}", looks.BODY)
     yield PlanCell(
@@ -116,12 +109,9 @@ def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
         yield PlanCell(_HEADER_ROW, column, name, looks.HEADER)
 
 
-def _row(
-    row: int, finding: Finding, name: str, effects: Effects, ticks: Mapping[str, bool]
-) -> Iterable[PlanCell]:
-    can_apply = bool(finding.edits)
-    ticked = can_apply and ticks.get(name, finding.confidence is Confidence.SAFE)
-    if can_apply:
+def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool]) -> Iterable[PlanCell]:
+    if finding.edits:
+        ticked = ticks.get(tick_of(finding), finding.confidence is Confidence.SAFE)
         yield PlanCell(row, 1, TICK if ticked else None, looks.INPUT_CENTERED)
     place = f"{finding.sheet}!{finding.cell}"
     quoted = finding.sheet.replace("'", "''")
@@ -133,22 +123,32 @@ def _row(
     yield PlanCell(row, 7, finding.header or None, looks.BODY)
     yield PlanCell(row, 8, finding.message, looks.BODY_WRAPPED)
     yield PlanCell(row, 9, finding.now or None, looks.BODY)
-    yield PlanCell(row, 10, finding.proposed or None, looks.BODY)
+    yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY)
     effect = effects.of(finding)
     if effect:
         yield PlanCell(row, 11, float(effect), looks.MONEY)
-    yield PlanCell(row, 12, _CORRECTION_WORDS[finding.confidence], looks.BODY)
-    yield PlanCell(row, _ID_COLUMN, name, looks.BODY)
+    yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], looks.BODY)
+    yield PlanCell(row, _ID_COLUMN, finding.fingerprint, looks.BODY)
 
 
-def read_ticks(grid: Grid) -> dict[str, bool]:
-    """Finding id -> whether it is ticked, for every finding on the sheet that can be applied."""
-    ticks: dict[str, bool] = {}
-    for row in range(1, grid.row_count + 1):
+def _not_checked(row: int, heading: Heading) -> Iterable[PlanCell]:
+    """What was not looked at, so that silence is not taken for approval."""
+    if heading.skipped:
+        yield PlanCell(row, 1, "Not checked", looks.HEADING)
+    for below, (code, reason) in enumerate(heading.skipped, row + 1):
+        yield PlanCell(below, 3, code, looks.BODY)
+        yield PlanCell(below, 4, reason, looks.PLAIN_TEXT)
+
+
+def read_ticks(grid: Grid) -> dict[Tick, bool]:
+    """Whether each finding on the sheet that can be applied is ticked."""
+    ticks: dict[Tick, bool] = {}
+    for row in range(_HEADER_ROW + 1, grid.row_count + 1):
         name = grid.value(row, _ID_COLUMN)
-        correction = grid.value(row, _ID_COLUMN - 1)
-        if isinstance(name, str) and correction in ("safe", "tick to apply"):
-            ticks[name] = _is_tick(grid.value(row, _TICK_COLUMN))
+        proposed = grid.value(row, _PROPOSED_COLUMN)
+        if isinstance(name, str) and grid.value(row, _CORRECTION_COLUMN) in _APPLICABLE:
+            tick = name, "" if proposed is None else str(proposed)
+            ticks[tick] = _is_tick(grid.value(row, _TICK_COLUMN))
     return ticks
 
 

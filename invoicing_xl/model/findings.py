@@ -64,8 +64,6 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Names the finding by what it says of which document, wherever its row has moved since."""
-        parts = (
-            self.rule, self.sheet, self.header, self.document, self.customer, self.now, self.proposed,
-        )  # fmt: skip
+        """Names the finding by what stands where in which document, wherever its row has moved since."""
+        parts = (self.rule, self.sheet, self.header, self.document, self.customer, self.now)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]

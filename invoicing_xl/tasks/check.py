@@ -10,7 +10,7 @@ import numpy as np
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.runner import RuleRun, run
 from invoicing_xl.corrections.issued import with_memos
-from invoicing_xl.corrections.preview import Heading, findings_plan, read_ticks
+from invoicing_xl.corrections.preview import Heading, Tick, findings_plan, read_ticks
 from invoicing_xl.model.cells import column_letters
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.tables import Table
@@ -110,13 +110,13 @@ _WORST_FIRST = [Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO]
 
 def put_findings(book: Workbook, result: Checked) -> str:
     """Put the *Findings* sheet, the clerk's ticks kept where the finding is still the same."""
-    skipped = sum(rule.status == "skipped" for rule in result.rules)
+    skipped = [(rule.code, rule.reason) for rule in result.rules if rule.status == "skipped"]
     heading = Heading(result.book, str(result.facts.as_of), skipped)
     ranked = sorted(result.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
     return book.put(findings_plan(ranked, result.facts.tables, heading, ticks_of(book)))
 
 
-def ticks_of(book: Workbook) -> dict[str, bool]:
-    """The clerk's ticks on *Findings*, by finding id; empty where there is no such sheet."""
+def ticks_of(book: Workbook) -> dict[Tick, bool]:
+    """The clerk's ticks on *Findings*; empty where there is no such sheet."""
     sheet = sheet_of_kind(book, "findings")
     return {} if sheet is None else read_ticks(book.read(sheet.name))

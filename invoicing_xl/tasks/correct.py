@@ -13,7 +13,7 @@ import numpy as np
 
 from invoicing_xl.corrections.change_log import Entry, log_plan, log_row
 from invoicing_xl.corrections.effects import Total, balances, changed_totals
-from invoicing_xl.corrections.preview import finding_id
+from invoicing_xl.corrections.preview import Tick, tick_of
 from invoicing_xl.corrections.rows import row_key
 from invoicing_xl.corrections.settle import Settled, settle
 from invoicing_xl.corrections.undo import Refusal
@@ -112,7 +112,6 @@ def _wanted(
     book: Workbook, choice: Choice, before: Checked
 ) -> tuple[Callable[[Finding], bool], list[Refusal]]:
     """The question which findings to correct, and what of it is refused from the start."""
-    index = TableIndex(before.facts.tables)
     if choice.what == "safe":
 
         def asked(finding: Finding) -> bool:
@@ -126,7 +125,7 @@ def _wanted(
         ticked = {name for name, tick in ticks_of(book).items() if tick}
 
         def asked(finding: Finding) -> bool:
-            return finding_id(finding, index) in ticked
+            return tick_of(finding) in ticked
 
     chosen = [finding for finding in before.findings if finding.edits and asked(finding)]
     refused = [
@@ -135,7 +134,7 @@ def _wanted(
         if any(map(_overwrites_formula, finding.edits))
     ]
     if choice.what == "ticked":
-        refused += _stale(ticked, chosen, index)
+        refused += _stale(ticked, chosen)
 
     def wanted(finding: Finding) -> bool:
         return asked(finding) and not any(map(_overwrites_formula, finding.edits))
@@ -156,8 +155,8 @@ def _known_rules(codes: frozenset[str], before: Checked) -> None:
         )
 
 
-def _stale(ticked: set[str], chosen: Sequence[Finding], index: TableIndex) -> list[Refusal]:
-    gone = len(ticked - {finding_id(finding, index) for finding in chosen})
+def _stale(ticked: set[Tick], chosen: Sequence[Finding]) -> list[Refusal]:
+    gone = len(ticked - {tick_of(finding) for finding in chosen})
     why = f"{gone} ticked corrections no longer fit: their cells were changed since the check; check again"
     return [Refusal("Findings", "A5", why)] if gone else []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from invoicing_xl.checks.catalogue import rules
 from invoicing_xl.layout.see import see
 from invoicing_xl.layout.setup_sheet import read_setup
 from invoicing_xl.layout.sight import Override, Sight
@@ -31,7 +32,7 @@ class Understanding:
 def understand(book: Workbook, progress: Progress = silent) -> Understanding:
     """Every sheet of the clerk's is read once; sheets of ours are no data."""
     setup = sheet_of_kind(book, "setup")
-    settings, overrides = read_setup(book.read(setup.name)) if setup else (Settings(), [])
+    settings, overrides = _told(book, setup) if setup else (Settings(), [])
     grids = []
     for sheet in book.sheets():
         if sheet.readable and sheet.kind is None:
@@ -39,6 +40,10 @@ def understand(book: Workbook, progress: Progress = silent) -> Understanding:
             grids.append(book.read(sheet.name))
     progress("Understanding columns")
     return Understanding(see(grids, settings, overrides), settings, overrides)
+
+
+def _told(book: Workbook, setup: SheetInfo) -> tuple[Settings, list[Override]]:
+    return read_setup(book.read(setup.name), {rule.code for rule in rules()})
 
 
 def sheet_of_kind(book: Workbook, kind: SheetKind) -> SheetInfo | None:
