@@ -22,8 +22,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from invoicing_xl.checks.cells.writing import listed
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.wording import listed
 from invoicing_xl.model.cells import address
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.tables import LeftOut, Table

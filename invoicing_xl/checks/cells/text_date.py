@@ -25,9 +25,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from invoicing_xl.checks.cells.writing import date_format, listed
+from invoicing_xl.checks.cells.writing import date_format
 from invoicing_xl.checks.due_dates import due_dates_of
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.wording import listed
 from invoicing_xl.model import dates
 from invoicing_xl.model.cells import Content, Kind
 from invoicing_xl.model.columns import Mask

@@ -9,7 +9,7 @@ What counts
     the same text stands elsewhere with one: in the column, or as a customer's name.
 
 Stays silent
-    Descriptions, addresses, notes and bank texts: there a line break is meant.
+    Descriptions, addresses, notes and bank texts: they are read and not looked up, and line breaks are meant.
     A name that stands with two spaces on the customer sheet as well.
     Joining characters of Arabic, Hebrew and Indic writing. Numbers and dates as text (see FMT-01, FMT-05),
     and a number that another document already has without them (see DUP-02).
@@ -29,8 +29,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from invoicing_xl.checks.cells.writing import listed
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.wording import listed
 from invoicing_xl.model.cells import Content, Kind
 from invoicing_xl.model.columns import Texts
 from invoicing_xl.model.fields import FIELDS
@@ -43,7 +43,7 @@ TITLE = "Invisible characters"
 KINDS = ("invoices", "lines", "customers", "payments", "items")
 NEEDS = ()
 
-_FREE = frozenset({"description", "address", "note", "bank_text"})
+_FREE = frozenset({"description", "address", "city", "note", "bank_text"})
 _TEXT_KINDS = ("text", "identifier", "flag")
 _BREAKS = "\r\n\v\f\x85\u2028\u2029"
 _FILLERS = "\u034f\u115f\u1160\u3164"

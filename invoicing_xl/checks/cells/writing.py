@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
@@ -48,8 +48,3 @@ def plainly(value: Decimal, places: int = 0) -> str:
     exponent = value.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     return f"{value:.{max(places, -exponent)}f}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """ "a, b and c"."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -1,0 +1,80 @@
+"""What the workbook itself says should stand in a blank cell: only where it says one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from invoicing_xl.checks.facts import Facts
+from invoicing_xl.model.columns import Texts, texts_of
+from invoicing_xl.model.documents import number_keys, party_keys
+from invoicing_xl.model.fields import TableKind
+from invoicing_xl.model.parties import id_keys
+from invoicing_xl.model.spaces import tidy
+from invoicing_xl.model.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A value and a cell that says so."""
+
+    value: str
+    place: str
+
+
+class Fillings:
+    """For each key the only value that stands with it on the sheets; the first kind of sheet that knows the
+    key decides."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        kinds: Sequence[TableKind],
+        key: str,
+        value: str,
+        same: Callable[[Texts], Texts],
+    ) -> None:
+        self._same = same
+        self._known: dict[str, Filling | None] = {}
+        for kind in reversed(kinds):
+            tables = [table for table in facts.of_kind(kind) if table.has(key, value)]
+            for table in tables:
+                self._known |= _only(table, key, value, same)
+
+    def of(self, key: str) -> Filling | None:
+        """What stands with the key; None where nothing or several things do."""
+        return self._known.get(self._same(texts_of([key]))[0]) if key else None
+
+
+def ids_of_names(facts: Facts) -> Fillings:
+    return Fillings(facts, ("customers", "invoices"), "customer_name", "customer", party_keys)
+
+
+def names_of_ids(facts: Facts) -> Fillings:
+    return Fillings(facts, ("customers", "invoices"), "customer", "customer_name", id_keys)
+
+
+def currencies_of_ids(facts: Facts) -> Fillings:
+    return Fillings(facts, ("customers", "invoices"), "customer", "currency", id_keys)
+
+
+def customers_of_documents(facts: Facts) -> Fillings:
+    return Fillings(facts, ("invoices",), "number", "customer", number_keys)
+
+
+def _only(table: Table, key: str, value: str, same: Callable[[Texts], Texts]) -> dict[str, Filling | None]:
+    """Each key of a table with its only value, or with None where it has several."""
+    keys, values = same(table.texts(key)), table.texts(value).map(tidy)
+    rows = np.flatnonzero(keys.known & values.known)
+    pairs = pd.DataFrame({"key": keys.codes[rows], "value": values.codes[rows], "row": rows})
+    pairs = pairs.drop_duplicates(["key", "value"])
+    several = pairs["key"].duplicated(keep=False)
+    return {
+        str(keys.values[code]): None if many else Filling(values[row], table.place(row, value))
+        for code, row, many in zip(
+            pairs["key"].tolist(), pairs["row"].tolist(), several.tolist(), strict=True
+        )
+    }

@@ -1,0 +1,205 @@
+"""Numbers that do not fit the series of the book, and what they were probably meant to be.
+
+A series is learned from ten numbers on. Where the learned series together make up less than four of five
+numbers, the book has no series to fit into and nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from invoicing_xl.checks.document_rows import Documents, documents_of
+from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.numbering import Run
+from invoicing_xl.model.columns import Mask, texts_of
+from invoicing_xl.model.documents import UNKNOWN, types_of
+
+Ints = NDArray[np.int64]
+
+_FEWEST = 10
+_USUAL = 0.8
+_OWN_SERIES = 3  # so many numbers written alike are a series of their own
+_LOOK_ALIKES = str.maketrans("OILSB", "01158")
+_NEAR = 3  # rows above and below
+_BEYOND = 3  # how far a number may lie beyond those around it
+_LATER = np.timedelta64(14, "D")
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A number that does not fit.
+
+    why    what is odd about it, as a sentence about the number
+    meant  the number in the series that it may be; "" where there is none
+    other  the row that bears that number; None where it is missing
+    """
+
+    position: int
+    why: str
+    meant: str = ""
+    other: int | None = None
+
+
+def misfits_of(facts: Facts) -> list[Misfit]:
+    """In the order of the rows."""
+    return facts.once(_misfits)
+
+
+def _misfits(facts: Facts) -> list[Misfit]:
+    fit = SeriesFit(documents_of(facts))
+    return sorted([*fit.unlike(), *fit.far_off()], key=lambda misfit: misfit.position)
+
+
+class SeriesFit:
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._numbering = documents.numbering
+
+    @cached_property
+    def learned(self) -> list[int]:
+        """The series that make the book; none where it is too small or too mixed."""
+        numbers = self._numbering.numbers
+        count = np.bincount(numbers.series[numbers.series >= 0], minlength=len(numbers.names))
+        total = len(self._numbering.texts.values)
+        running = {run.series for run in self._numbering.runs if len(run.counters) >= _FEWEST}
+        learned = [
+            one
+            for one in np.flatnonzero(count >= _FEWEST).tolist()
+            if one in running or (count[one] >= _USUAL * total and any(numbers.names[one]))
+        ]
+        return learned if count[learned].sum() >= _USUAL * total else []
+
+    def unlike(self) -> Iterator[Misfit]:
+        """Numbers written like no series, of which one can be recognised."""
+        if not self.learned:
+            return
+        numbers = self._numbering.numbers
+        size = np.append(np.bincount(numbers.series[numbers.series >= 0], minlength=len(numbers.names)), 0)
+        strange = size[numbers.series] < _OWN_SERIES
+        in_learned = np.isin(numbers.series, self.learned)
+        strange = np.where(in_learned, numbers.width != self._numbering.usual_width, strange)
+        for position in self._counted(strange):
+            text = self._numbering.texts[position].strip().upper()
+            found = self._recognised(text)
+            if found is None and _names_nothing(text):
+                yield Misfit(position, "is no number of a document")
+            elif found is not None and not self._has_twin(position):
+                series, counter = found
+                meant = self._numbering.written(series, counter)
+                other = self._numbering.position(series, counter)
+                yield Misfit(
+                    position,
+                    "is not written like the other numbers",
+                    meant,
+                    None if other == position else other,
+                )
+
+    def far_off(self) -> Iterator[Misfit]:
+        """Single numbers far from all others, on documents in the midst of these."""
+        if not self.learned:
+            return
+        numbering, days = self._numbering, self._documents.days
+        strange = np.isin(numbering.numbers.series, self.learned)
+        strange &= numbering.numbers.width == numbering.usual_width
+        alone = self._counted(strange & (numbering.run_length < _OWN_SERIES))
+        in_the_midst = self._before_others(days)
+        for position in alone:
+            around = list(self._around(position))
+            if len(around) == 2 and in_the_midst[position]:
+                first, last = sorted(int(numbering.counter[one]) for one in around)
+                series = int(numbering.series[position])
+                if last - first <= 2 * _NEAR + _BEYOND:
+                    yield self._far_off(position, series, first, last)
+
+    def _before_others(self, days: NDArray[np.datetime64]) -> Mask:
+        """Documents that others follow by some weeks: they begin no new range of numbers."""
+        others = days[self._numbering.established & ~np.isnat(days)]
+        if not len(others):
+            return np.zeros(len(days), bool)
+        result: Mask = days < others.max() - _LATER
+        return result
+
+    def _far_off(self, position: int, series: int, first: int, last: int) -> Misfit:
+        numbering = self._numbering
+        own = str(int(numbering.counter[position]))
+        like = [
+            one
+            for one in range(first - _BEYOND, last + _BEYOND + 1)
+            if OSA.distance(own, str(one), score_cutoff=1) <= 1
+        ]
+        around = f"{numbering.written(series, first)} and {numbering.written(series, last)}"
+        why = f"is far from the numbers around it, {around}"
+        if len(like) != 1:
+            return Misfit(position, why)
+        return Misfit(position, why, numbering.written(series, like[0]), numbering.position(series, like[0]))
+
+    def _around(self, position: int) -> Iterator[int]:
+        """The nearest rows above and below whose numbers are of the same series and fit."""
+        table, _ = self._documents.stack.at(position)
+        part = self._documents.stack.part(table)
+        above = range(position - 1, max(position - 1 - _NEAR, part.start - 1), -1)
+        below = range(position + 1, min(position + 1 + _NEAR, part.stop))
+        for rows in (above, below):
+            fitting = (
+                one
+                for one in rows
+                if self._numbering.established[one]
+                and self._numbering.series[one] == self._numbering.series[position]
+            )
+            yield from [one for one in [next(fitting, None)] if one is not None]
+
+    def _counted(self, of_values: Mask) -> list[int]:
+        """The documents whose number is one of these."""
+        codes = self._numbering.texts.codes
+        return np.flatnonzero(self._documents.counted & np.append(of_values, False)[codes]).tolist()
+
+    def _has_twin(self, position: int) -> bool:
+        """Whether another number reads alike: then it is a duplicate (DUP-02)."""
+        loose = self._numbering.loose.codes
+        return bool(np.count_nonzero(loose == loose[position]) > 1)
+
+    def _recognised(self, text: str) -> tuple[int, int] | None:
+        """The series and counter a strange number may be meant to be."""
+        for series in self.learned:
+            for counter in _readings(text, *self._numbering.numbers.names[series]):
+                if self._fits(series, counter):
+                    return series, counter
+        return None
+
+    def _fits(self, series: int, counter: int) -> bool:
+        runs = [run for run in self._numbering.runs if run.series == series]
+        return any(_is_near(run, counter) for run in runs)
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether a text in place of a number has neither digits nor a meaning ("Balance forward" has one)."""
+    return not any(sign.isdigit() for sign in text) and int(types_of(texts_of([text]))[0]) == UNKNOWN
+
+
+def _is_near(run: Run, counter: int) -> bool:
+    return int(run.counters[0]) - _BEYOND <= counter <= int(run.counters[-1]) + _BEYOND
+
+
+def _readings(text: str, prefix: str, suffix: str) -> Iterator[int]:
+    """The counters a text gives in a series: by letters for digits, other marks, or a slip in the prefix."""
+    if text.startswith(prefix) and text.endswith(suffix):
+        yield from _digits(text[len(prefix) : len(text) - len(suffix)])
+    plain, before, behind = (re.sub(r"[\W_]", "", part) for part in (text, prefix, suffix))
+    if plain.startswith(before) and plain.endswith(behind):
+        yield from _digits(plain[len(before) : len(plain) - len(behind)])
+    written = re.fullmatch(r"(\D+)(\d{1,18})(\D*)", text)
+    if written and len(prefix) > 1 and written[3] == suffix and OSA.distance(written[1], prefix) == 1:
+        yield int(written[2])
+
+
+def _digits(text: str) -> Iterator[int]:
+    translated = text.translate(_LOOK_ALIKES)
+    if re.fullmatch(r"[0-9]{1,18}", translated):
+        yield int(translated)
