@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from platformdirs import user_data_path
 
 from invoicing_xl.model.cells import Area, Content
@@ -79,6 +80,7 @@ class FileWorkbook:
         for sheet, edits in by_sheet:
             written = {(edit.row, edit.column): edit.after for edit in edits if _writes(edit)}
             self._meant.setdefault(sheet.part, {}).update(written)
+            self._protected[sheet.part] = self._package.crc(sheet.part), False  # else it were refused
             grid = before[sheet.part]
             if grid is not None:
                 self._keep(sheet, grid.with_edits(_as_kept(edit, grid.sheet) for edit in edits))
@@ -198,8 +200,14 @@ def _as_kept(edit: Edit, sheet: str) -> Edit:
 
 
 def _used_area(grid: Grid) -> Area | None:
-    if not grid.row_count or not grid.columns:
+    """What holds values or formulas; rows and columns that were emptied by edits do not count."""
+    found = {
+        number: np.flatnonzero((cells.kinds > 0) | (cells.formulas >= 0))
+        for number, cells in grid.columns.items()
+    }
+    used = {number: rows for number, rows in found.items() if len(rows)}
+    if not used:
         return None
-    columns = grid.columns.values()
-    first = min(int(((cells.kinds > 0) | (cells.formulas >= 0)).argmax()) for cells in columns) + 1
-    return Area(first, min(grid.columns), grid.row_count, grid.last_column)
+    first = min(int(rows[0]) for rows in used.values())
+    last = max(int(rows[-1]) for rows in used.values())
+    return Area(first + 1, min(used), last + 1, max(used))

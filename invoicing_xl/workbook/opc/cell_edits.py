@@ -42,6 +42,8 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> No
     for edit in edits:
         place = (edit.row, edit.column)
         obstacles.refuse(place, changes[place])
+        if obstacles.in_array(place):  # every cell of an array shows its formula, and only the first holds it
+            now[place] = replace(now[place], formula=edit.before.formula)
         refuse_stale(sheet.name, edit, now[place], styles.code(patch.seen[place].style))
         refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
     _settle(package, sheet, patch, data)

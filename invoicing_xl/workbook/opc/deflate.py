@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import ModuleType
 from typing import IO, BinaryIO
@@ -56,6 +57,15 @@ def inflated(source: IO[bytes], packed_size: int, method: int, piece: int) -> It
         yield rest
 
 
+def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces; while one is being used, the next is made in another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        making = pool.submit(next, pieces, None)
+        while (piece := making.result()) is not None:
+            making = pool.submit(next, pieces, None)
+            yield piece
+
+
 @dataclass(frozen=True)
 class Packed:
     """Data compressed once, while they were produced; kept in memory while small, else in a nameless file."""
@@ -82,9 +92,15 @@ def packed(pieces: Iterable[bytes]) -> Packed:
     spool = tempfile.SpooledTemporaryFile[bytes](max_size=_IN_MEMORY)
     deflater = engine.compressobj(_LEVEL, zlib.DEFLATED, _RAW)
     crc = size = 0
-    for piece in pieces:
-        crc = crc32(piece, crc)
-        size += len(piece)
-        spool.write(deflater.compress(piece))
+    with ThreadPoolExecutor(1) as pool:  # a piece is compressed while the next is being made
+        compressing: Future[bytes] | None = None
+        for piece in pieces:
+            crc = crc32(piece, crc)
+            size += len(piece)
+            if compressing:
+                spool.write(compressing.result())
+            compressing = pool.submit(deflater.compress, piece)
+        if compressing:
+            spool.write(compressing.result())
     spool.write(deflater.flush())
     return Packed(crc, size, spool.tell(), spool)

@@ -42,6 +42,9 @@ class Obstacles:
         if change.content is not None:
             self._refuse_content(place, where)
 
+    def in_array(self, place: Place) -> bool:
+        return _around(self._patch.areas, place) is not None
+
     def _refuse_content(self, place: Place, where: str) -> None:
         if area := _around(self._patch.areas, place):
             raise ClerkMessage(

@@ -86,7 +86,7 @@ class SheetPatch:
         self._row_end = b"%s>" % text.spelling.row_end
         writer = CellWriter(text.spelling, self._shared, self._restyle, self._witness, self._column_style)
         walk = Walk(text.spelling, self._changes)
-        yield self._different(text.head, self._head(text))
+        yield self._head(text)
         for block in text.blocks():
             self._shared.look_at(block)
             yield from self._block(block, walk, writer)

@@ -194,7 +194,12 @@ class CellWriter:
 
     def _handed_over(self, place: RowPlace, cell: _Cell, xml: bytes) -> bytes:
         new = self._formulas.handed_over(place.number, cell.column, cell.formula or b"")
-        return xml if new is None else self._spelling.formula.sub(lambda _: new, xml, count=1)
+        if new is None:
+            return xml
+        if b"r" not in cell.named:  # who holds a shared formula must say where it stands
+            start = len(b"<%sc" % self._spelling.prefix)
+            xml = b'%s r="%s"%s' % (xml[:start], address(place.number, cell.column).encode(), xml[start:])
+        return self._spelling.formula.sub(lambda _: new, xml, count=1)
 
     def _assembled(self, tag: bytes, content: bytes) -> bytes:
         return b"%s>%s</%sc>" % (tag, content, self._spelling.prefix) if content else tag + b"/>"

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc import markup, refusals
+from invoicing_xl.workbook.opc.deflate import ahead
 from invoicing_xl.workbook.opc.package import STRICT, TRANSITIONAL
 from invoicing_xl.workbook.opc.parts import Parts
 
@@ -41,7 +42,8 @@ def masked(text: bytes) -> bytes:
 
     One that is not closed is blanked to the end.
     """
-    if b"<!" not in text and b"<?" not in text:
+    # Looking for one byte takes a tenth of the time that looking for two takes.
+    if not (b"!" in text and b"<!" in text) and not (b"?" in text and b"<?" in text):
         return text
     return _ASIDE.sub(lambda found: b"\0" * len(found[0]), text)
 
@@ -103,7 +105,7 @@ class SheetText:
     def __init__(self, parts: Parts, part: str) -> None:
         self._where = parts.path
         self._part = part
-        self._pieces = _in_utf8(parts.stream(part))
+        self._pieces = _in_utf8(ahead(parts.stream(part)))
         self._rest = b""
         self._ended = False
         self.tail = b""

@@ -47,20 +47,22 @@ class CellStyles:
         return Stylesheet(self._package)
 
     def _restyled(self, xf: int, fill: str | None, number_format: str | None, unquote: bool) -> int:
+        if number_format == self.code(xf):
+            number_format = None
         if fill is None and number_format is None and not (unquote and self._package.styles):
             return xf
         before = self._stylesheet.entry("cellXfs", xf)
+        if before is None and fill is None and number_format is None:
+            return xf
         new = self._plain() if before is None else deepcopy(before)
         new.tail = None
         if unquote and is_true(new.get("quotePrefix")):
             del new.attrib["quotePrefix"]
-        if number_format is not None and number_format != self.code(xf):
+        if number_format is not None:
             self._set(new, "numFmtId", self._format_id(number_format), "applyNumberFormat")
         if fill is not None:
             self._set(new, "fillId", self._fill_id(fill), "applyFill")
         if before is not None and new.attrib.items() == before.attrib.items():
-            return xf
-        if before is None and fill is None and number_format is None:
             return xf
         return self._stylesheet.index("cellXfs", new)
 
