@@ -88,8 +88,13 @@ SERVICE_PLAN = Item("SERVICE", "Knife grinding, monthly plan", 24000)
 
 def customers() -> list[Customer]:
     """In order of their IDs."""
-    fields = [line.split("|") for line in _CUSTOMERS.strip().splitlines()]
-    return [Customer(*texts[:8], *map(int, texts[8:])) for texts in fields]
+    return [_customer(*line.split("|")) for line in _CUSTOMERS.strip().splitlines()]
+
+
+def _customer(*fields: str) -> Customer:
+    id, name, address, city, postcode, country, currency, terms, rate, discount, promptness = fields
+    numbers = int(rate), int(discount), int(promptness)
+    return Customer(id, name, address, city, postcode, country, currency, terms, *numbers)
 
 
 def items() -> list[Item]:

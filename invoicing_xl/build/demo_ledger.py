@@ -15,8 +15,9 @@ import numpy as np
 
 from invoicing_xl.build.demo_data import FREIGHT, SERVICE_PLAN, Customer, Item, customers, items
 from invoicing_xl.model.terms import parse_terms
+from invoicing_xl.tasks.demo import AS_OF
 
-DEMO_AS_OF = dt.date(2026, 6, 30)
+DEMO_AS_OF = dt.date.fromisoformat(str(AS_OF))
 """The day the demo's month end stands on; no row is later."""
 
 _FIRST_DAY = dt.date(2026, 1, 5)
@@ -66,7 +67,7 @@ def right_books() -> Books:
     _void(books, _number(_VOID))
     for place, one in enumerate(_CREDITED):
         _credit(books, f"CM-26-{place + 11:04d}", books.invoice(_number(one)))
-    books.invoices.sort(key=lambda row: (row["Date"], row["Type"] == "Credit memo"))
+    books.invoices.sort(key=lambda row: (_day(row["Date"]), row["Type"] == "Credit memo"))
     _receive(books, chance, by_id)
     books.invoice(_number(131)).update({"Status": "Disputed", "Note": "4 cups broken, carrier asked"})
     return books
@@ -115,7 +116,12 @@ def _working(day: dt.date) -> dt.date:
 
 
 def _bill(
-    books: Books, number: str, date: dt.date, customer: Customer, wanted: Sequence[tuple[Item, int]], order: str
+    books: Books,
+    number: str,
+    date: dt.date,
+    customer: Customer,
+    wanted: Sequence[tuple[Item, int]],
+    order: str,
 ) -> None:
     net = 0
     for place, (item, quantity) in enumerate(wanted, start=1):
@@ -156,15 +162,22 @@ def _void(books: Books, number: str) -> None:
     """The clerk keeps the row of a voided number, without amounts."""
     books.lines = [line for line in books.lines if line["Invoice No"] != number]
     row = books.invoice(number)
-    row.update({"Net": 0, "VAT": 0, "Total": 0, "Status": "Void", "Note": "wrong customer, billed again the next day"})
+    row.update(
+        {
+            "Net": 0,
+            "VAT": 0,
+            "Total": 0,
+            "Status": "Void",
+            "Note": "wrong customer, billed again the next day",
+        }
+    )
 
 
 def _credit(books: Books, number: str, original: Row) -> None:
     """A part of the goods came back: the first line's amount, with its tax, as a negative document."""
     line = next(line for line in books.lines if line["Invoice No"] == original["Invoice No"])
-    net, rate = line["Amount"], original["VAT %"]
-    assert isinstance(net, int) and isinstance(rate, int) and isinstance(original["Date"], dt.date)
-    date = _working(original["Date"] + dt.timedelta(9))
+    net, rate = _whole(line["Amount"]), _whole(original["VAT %"])
+    date = _working(_day(original["Date"]) + dt.timedelta(9))
     tax = _percent(net, rate)
     books.invoices.append(
         original
@@ -182,17 +195,21 @@ def _whole(value: object) -> int:
     return value
 
 
+def _day(value: object) -> dt.date:
+    assert isinstance(value, dt.date)
+    return value
+
+
 def _receive(books: Books, chance: random.Random, by_id: dict[str, Customer]) -> None:
     """What came in until the day of the month end, in order of its days."""
     receipts: list[Row] = []
+    unpaid = {_number(place) for place in _UNPAID}
     for row in books.invoices:
         owed = _whole(row["Total"]) + _credits(books, row)
-        if row["Type"] != "Invoice" or owed <= 0 or row["Invoice No"] in map(_number, _UNPAID):
+        if row["Type"] != "Invoice" or owed <= 0 or row["Invoice No"] in unpaid:
             continue
-        due = row["Due Date"]
-        assert isinstance(due, dt.date)
         late = by_id[str(row["Customer ID"])].promptness + _below(chance, 5)
-        day = max(_working(due + dt.timedelta(late)), row["Date"])  # type: ignore[type-var]
+        day = max(_working(_day(row["Due Date"]) + dt.timedelta(late)), _day(row["Date"]))
         receipts += [_receipt(row, date, amount, note) for date, amount, note in _parts(row, day, owed)]
     receipts.append(
         {
@@ -200,8 +217,8 @@ def _receive(books: Books, chance: random.Random, by_id: dict[str, Customer]) ->
             "Amount": 150_000, "Bank Text": "deposit for the autumn order",
         }
     )  # fmt: skip
-    receipts = [row for row in receipts if row["Received"] <= DEMO_AS_OF]  # type: ignore[operator]
-    receipts.sort(key=lambda row: row["Received"])  # type: ignore[arg-type, return-value]
+    receipts = [row for row in receipts if _day(row["Received"]) <= DEMO_AS_OF]
+    receipts.sort(key=lambda row: _day(row["Received"]))
     for place, row in enumerate(receipts, start=1):
         row["Receipt No"] = f"R-26-{place:03d}"
         row["Method"] = _METHODS[_below(chance, len(_METHODS))]
@@ -226,6 +243,10 @@ def _parts(row: Row, day: dt.date, owed: int) -> list[tuple[dt.date, int, str]]:
 
 def _receipt(row: Row, day: dt.date, amount: int, note: str) -> Row:
     return {
-        "Received": day, "Customer ID": row["Customer ID"], "Invoice No": row["Invoice No"], "Cur": row["Cur"],
-        "Amount": amount, "Bank Text": " ".join(filter(None, [f"{row['Invoice No']}", note])),
-    }  # fmt: skip
+        "Received": day,
+        "Customer ID": row["Customer ID"],
+        "Invoice No": row["Invoice No"],
+        "Cur": row["Cur"],
+        "Amount": amount,
+        "Bank Text": f"{row['Invoice No']} {note}".rstrip(),
+    }

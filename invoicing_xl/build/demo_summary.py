@@ -28,6 +28,8 @@ def write_summary(workbook: Workbook, books: Books, title: Format, header: Forma
     sheet.write_string("A3", "My own figures, straight from the lists. They do not agree with the bank yet.")
     _customers(sheet, books, header, money, total)
     _months(workbook, sheet, books, header, money)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
     sheet.activate()
 
 
@@ -35,6 +37,7 @@ def _customers(sheet: Worksheet, books: Books, header: Format, money: Format, to
     for column, caption in enumerate(_CAPTIONS):
         sheet.write_string(_FIRST_CUSTOMER - 2, column, caption, header)
     for row, customer in enumerate(books.customers, start=_FIRST_CUSTOMER):
+
         def of_customer(one: Row, wanted: str = customer.id) -> bool:
             return one["Customer ID"] == wanted
 
@@ -83,12 +86,12 @@ def _months(workbook: Workbook, sheet: Worksheet, books: Books, header: Format, 
             _sum(books.invoices, "Total", in_month),
         )
     chart = workbook.add_chart({"type": "column"})
-    first, last = _FIRST_CUSTOMER - 1, _FIRST_CUSTOMER + 4
+    top, bottom = _FIRST_CUSTOMER - 1, _FIRST_CUSTOMER + 4
     chart.add_series(
         {
             "name": "Billed EUR",
-            "categories": ["Summary", first, _MONTHS_COLUMN, last, _MONTHS_COLUMN],
-            "values": ["Summary", first, _MONTHS_COLUMN + 1, last, _MONTHS_COLUMN + 1],
+            "categories": ["Summary", top, _MONTHS_COLUMN, bottom, _MONTHS_COLUMN],
+            "values": ["Summary", top, _MONTHS_COLUMN + 1, bottom, _MONTHS_COLUMN + 1],
             "fill": {"color": "#2F5D50"},
         }
     )

@@ -27,21 +27,21 @@ HEADER_ROW = {"Invoices": 5, "Customers": 3, "Lines": 1, "Payments": 1}
 
 _COLUMNS: Mapping[str, Mapping[str, float]] = {
     "Invoices": {
-        "Invoice No": 13, "Type": 12, "Date": 11, "Customer ID": 12, "Customer": 30, "Your Order": 11, "Cur": 6,
-        "Net": 12, "VAT %": 7, "VAT": 11, "Total": 12, "Terms": 15, "Due Date": 11, "Applies To": 13, "Status": 10,
-        "Note": 36,
+        "Invoice No": 13, "Type": 12, "Date": 11, "Customer ID": 12, "Customer": 30, "Your Order": 11,
+        "Cur": 6, "Net": 12, "VAT %": 7, "VAT": 11, "Total": 12, "Terms": 15, "Due Date": 11,
+        "Applies To": 13, "Status": 10, "Note": 36,
     },
     "Customers": {
-        "Customer ID": 12, "Customer": 30, "Address": 24, "City": 22, "Postcode": 10, "Country": 16, "Currency": 9,
-        "Terms": 15, "VAT %": 7, "Discount %": 10,
+        "Customer ID": 12, "Customer": 30, "Address": 24, "City": 22, "Postcode": 10, "Country": 16,
+        "Currency": 9, "Terms": 15, "VAT %": 7, "Discount %": 10,
     },
     "Lines": {
-        "Invoice No": 13, "Line": 6, "Item": 10, "Description": 32, "Qty": 7, "Unit Price": 11, "Disc %": 8,
-        "Amount": 12,
+        "Invoice No": 13, "Line": 6, "Item": 10, "Description": 32, "Qty": 7, "Unit Price": 11,
+        "Disc %": 8, "Amount": 12,
     },
     "Payments": {
-        "Receipt No": 12, "Received": 11, "Customer ID": 12, "Customer": 30, "Invoice No": 14, "Cur": 6, "Amount": 12,
-        "Method": 14, "Bank Ref": 11, "Bank Text": 34,
+        "Receipt No": 12, "Received": 11, "Customer ID": 12, "Customer": 30, "Invoice No": 14, "Cur": 6,
+        "Amount": 12, "Method": 14, "Bank Ref": 11, "Bank Text": 34,
     },
 }  # fmt: skip
 """Captions and widths of the clerk's four lists."""
@@ -62,10 +62,11 @@ class _Looks:
         self.title = workbook.add_format(base | {"bold": True, "font_size": 16, "font_color": _GREEN})
         self.remark = workbook.add_format(base | {"italic": True, "font_color": "#7F7F7F"})
         self.header = workbook.add_format(header | {"text_wrap": True})
+        self.money_header = workbook.add_format(header | {"text_wrap": True, "align": "right"})
         self.text = workbook.add_format(base)
+        self.indented = workbook.add_format(base | {"indent": 1})
         self.day = workbook.add_format(base | {"num_format": "dd/mm/yyyy", "align": "left"})
         self.money = workbook.add_format(base | {"num_format": "#,##0.00;[Red]-#,##0.00"})
-        self.percent = workbook.add_format(base | {"num_format": "0"})
         self.negative = workbook.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
         self.quiet = workbook.add_format({"font_color": "#808080", "font_strikeout": True})
         self.band = workbook.add_format(base | {"bg_color": _PALE})
@@ -73,6 +74,8 @@ class _Looks:
     def of(self, caption: str, value: object) -> Format:
         if caption in MONEY:
             return self.money
+        if caption == "Terms":
+            return self.indented
         return self.day if isinstance(value, dt.date) else self.text
 
 
@@ -108,7 +111,9 @@ def _invoices(workbook: Workbook, books: Books, looks: _Looks) -> None:
     )
     sheet.data_validation(f"B{first}:B{last}", {"validate": "list", "source": ["Invoice", "Credit memo"]})
     sheet.data_validation(f"G{first}:G{last}", {"validate": "list", "source": ["EUR", "GBP", "USD"]})
-    sheet.write_comment(f"A{first + 26}", "Terms agreed by phone, see letter of 3 February.", {"author": "Ledger"})
+    sheet.write_comment(
+        f"A{first + 26}", "Terms agreed by phone, see letter of 3 February.", {"author": "Ledger"}
+    )
     sheet.freeze_panes(HEADER_ROW["Invoices"], 1)
     sheet.set_landscape()
     sheet.repeat_rows(HEADER_ROW["Invoices"] - 1)
@@ -125,8 +130,8 @@ def _customers(workbook: Workbook, books: Books, looks: _Looks) -> None:
     for row, one in enumerate(books.customers, start=header):
         style = looks.band if row % 2 else looks.text
         values = (
-            one.id, one.name, one.address, one.city, one.postcode, one.country, one.currency, one.terms, one.rate,
-            one.discount,
+            one.id, one.name, one.address, one.city, one.postcode, one.country, one.currency, one.terms,
+            one.rate, one.discount,
         )  # fmt: skip
         for column, value in enumerate(values):
             sheet.write(row, column, value, style)
@@ -151,7 +156,11 @@ def _payments(workbook: Workbook, books: Books, looks: _Looks) -> None:
     )
     sheet.data_validation(
         f"H2:H{last}",
-        {"validate": "list", "source": ["Bank transfer", "Direct debit", "Card", "Cheque"], "error_type": "warning"},
+        {
+            "validate": "list",
+            "source": ["Bank transfer", "Direct debit", "Card", "Cheque"],
+            "error_type": "warning",
+        },
     )
     sheet.freeze_panes(1, 0)
 
@@ -176,7 +185,7 @@ def _table(
     captions = list(_COLUMNS[name])
     top = HEADER_ROW[name] - 1
     columns = [
-        {"header": caption, "header_format": looks.header}
+        {"header": caption, "header_format": looks.money_header if caption in MONEY else looks.header}
         | ({"formula": formulas[caption]} if caption in formulas else {})
         for caption in captions
     ]
