@@ -183,7 +183,7 @@ class DueDates:
     def correction(self, index: int, name: str, severity: Severity, message: str, day: Day) -> Finding:
         """A finding that puts a day in place of a date; only shown where the cell is a formula."""
         table = self.table
-        if table.formulas(name)[index]:
+        if table.is_formula(index, name):
             return table.finding(index, name, severity, f"{message} The cell is a formula: correct it there.")
         serial = dates.serial_of(day, date1904=table.grid.date1904)
         after = Content(serial, number_format=self._date_format(index, name))

@@ -99,7 +99,7 @@ class Case:
         )
         return (
             outside
-            or all(table.formulas(name)[self.index] for name in followers)
+            or all(table.is_formula(self.index, name) for name in followers)
             or (chosen.name == "gross" or self._other_rate(chosen))
         )
 
@@ -202,7 +202,7 @@ def _edits(fault: Fault, chosen: Candidate) -> tuple[Edit, ...]:
 
 
 def _is_formula(fault: Fault, name: str) -> bool:
-    return bool(fault.sheet.table.formulas(name)[fault.index])
+    return bool(fault.sheet.table.is_formula(fault.index, name))
 
 
 def _typed(fault: Fault, name: str, value: Decimal) -> float:

@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Amounts, Mask, Texts
-from invoicing_xl.model.documents import number_keys
+from invoicing_xl.model.columns import Amounts, Mask, Texts, texts_of
+from invoicing_xl.model.documents import loose_number_keys, number_keys
 from invoicing_xl.model.entries import entries_of, written
 from invoicing_xl.model.parties import concatenated, id_keys
-from invoicing_xl.model.references import references_of
+from invoicing_xl.model.references import parts_of
 from invoicing_xl.model.tables import Table
 
 Ints = NDArray[np.int64]
@@ -167,23 +167,27 @@ def receipts_of(tables: Sequence[Table], documents: Keyed) -> Receipts:
 
 
 def _named(reference: Texts, documents: Keyed) -> Ints:
-    """Positions of documents that the references mean, also when written in another way."""
-    count = len(documents)
-    nothing = np.full(count, -1, np.int32)
-    numbers = documents.texts("number")
-    both = references_of(
-        Texts(np.append(numbers.codes, np.full(len(reference), -1, np.int32)), numbers.values),
-        Texts(np.append(nothing, reference.codes), reference.values),
-        np.arange(count + len(reference)) < count,
-    )
-    positions = np.full(int(max(both.own.max(initial=0), both.named.max(initial=0))) + 2, NONE)
-    counted = np.bincount(both.own[:count], minlength=len(positions))
-    positions[both.own[:count]] = np.arange(count)
-    positions[counted > 1] = SEVERAL
-    positions[-1] = NONE
-    found = positions[both.named[count:]]
-    found[[row - count for row in both.several]] = SEVERAL
+    """Positions of the documents that references mean, also when written in another way."""
+    found = documents.find(number_keys(reference))
+    missed = reference.known & (found == NONE)
+    if missed.any():
+        rest = Texts(np.where(missed, reference.codes, np.int32(-1)), reference.values)
+        loosely = Keyed(documents.tables, "number", loose_number_keys).find(loose_number_keys(rest))
+        found = np.where(missed, loosely, found)
+        found[missed & (found == NONE) & _names_several(rest, documents)] = SEVERAL
     return found
+
+
+def _names_several(references: Texts, documents: Keyed) -> Mask:
+    """Where a reference has several parts ("10250, 10251") and each is the number of a document."""
+    used = np.unique(references.codes[references.known]).tolist()
+    parts = {text: parts_of(text) for text in (str(references.values[code].as_py()) for code in used)}
+    words = sorted({word for several in parts.values() for word in several})
+    known = documents.find(number_keys(texts_of(list(words)))) != NONE
+    is_number = dict(zip(words, known.tolist(), strict=True))
+    meant = {text: len(words) > 1 and all(map(is_number.get, words)) for text, words in parts.items()}
+    result: Mask = references.lookup({text: int(answer) for text, answer in meant.items()}, missing=0) == 1
+    return result
 
 
 def _as_received(amounts: Amounts) -> Amounts:

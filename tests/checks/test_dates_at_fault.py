@@ -87,13 +87,13 @@ def spoilt_due(chance: random.Random, row: Row) -> dt.date | None:
 LEDGERS = st.integers(0, 10**9), st.sampled_from([0.1, 0.3, 1.0, 3.0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(*LEDGERS)
 def test_right_dates_are_found_right(seed: int, a_day: float) -> None:
     assert found(ledger(random.Random(seed), a_day)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(*LEDGERS)
 def test_a_wrong_document_date(seed: int, a_day: float) -> None:
     chance = random.Random(seed)
@@ -112,7 +112,7 @@ def test_a_wrong_document_date(seed: int, a_day: float) -> None:
         assert told[0].column == 2
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(*LEDGERS)
 def test_a_wrong_due_date(seed: int, a_day: float) -> None:
     chance = random.Random(seed)

@@ -163,13 +163,13 @@ def found(made: Books) -> list[Finding]:
     return list(run(Facts(tables(made), np.datetime64("2026-05-06")), codes=SUMS).findings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**9), WAYS)
 def test_right_books_are_found_right(seed: int, ways: Ways) -> None:
     assert found(books(random.Random(seed), ways)) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.integers(0, 10**9), WAYS, st.sampled_from(SPOILT))
 def test_what_is_proposed_is_the_truth(seed: int, ways: Ways, spoilt: tuple[str, str]) -> None:
     chance = random.Random(seed)
@@ -191,7 +191,7 @@ def test_what_is_proposed_is_the_truth(seed: int, ways: Ways, spoilt: tuple[str,
             assert edit.after.value == pytest.approx(truth[place], abs=1e-9), finding.message
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9), WAYS, st.sampled_from(SPOILT[:3]))
 def test_a_wrong_figure_is_found(seed: int, ways: Ways, spoilt: tuple[str, str]) -> None:
     chance = random.Random(seed)

@@ -63,7 +63,7 @@ def _of_cell(rows: Table, name: str, index: int, adds_up: bool) -> Finding:
     amounts = rows.amounts(name)
     held = f"{rows.decimals(name)[index]:f}"
     said = f"{held} has more decimals than its currency; rounded it is {amounts.text(index)}."
-    if rows.formulas(name)[index]:
+    if rows.is_formula(index, name):
         return rows.finding(index, name, Severity.WARN, f"{said} Wrap the formula in ROUND.")
     if not adds_up:
         said += " Net, tax and total would not add up then: compare with the document."

@@ -78,7 +78,7 @@ def _usual_sign(amounts: Amounts, credits: Mask) -> int:
 
 def _credit(rows: Table, index: int, name: str, sign: int, majority: tuple[int, int]) -> Finding:
     fields = [one for one in _TURNED if rows.has(one) and _value(rows, index, one) * sign < 0]
-    constants = not any(rows.formulas(one)[index] for one in fields)
+    constants = not any(rows.is_formula(index, one) for one in fields)
     how = "negative" if sign < 0 else "positive"
     said = (
         f"Credit memos stand as {how} amounts on this sheet ({majority[0]:,} of {majority[1]:,}); "

@@ -88,7 +88,7 @@ def _single(rows: Table, index: int, master: int, masters: Masters) -> Finding:
         )
         related = (*place, masters.place(others[0], "customer_name"))
         return rows.finding(index, "customer_name", Severity.WARN, said, related=related)
-    formula = rows.formulas("customer_name")[index]
+    formula = rows.is_formula(index, "customer_name")
     if formula or not similar(shown, name) or _closer(shown, master, masters):
         return rows.finding(index, "customer_name", Severity.WARN, f"{said} Which is right?", related=place)
     return rows.finding(

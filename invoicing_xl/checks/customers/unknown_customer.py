@@ -114,7 +114,7 @@ def _unknown(rows: Table, index: int, candidates: list[int], masters: Masters) -
 
 def _decides(rows: Table, index: int, candidate: int, masters: Masters) -> bool:
     """Whether more than the likeness of the IDs speaks for the candidate, and the cell is no formula."""
-    if rows.formulas("customer")[index]:
+    if rows.is_formula(index, "customer"):
         return False
     name = rows.texts("customer_name")[index]
     return rows.kind == "payments" or (bool(name) and similar(name, masters.names[candidate]))

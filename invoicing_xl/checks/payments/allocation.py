@@ -75,7 +75,7 @@ class _Allocation:
 
     # Unknown invoices ----------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def unknown(self) -> Mask:
         result: Mask = self.named & (self.document == NONE)
         count = np.count_nonzero(self.named)
@@ -88,7 +88,7 @@ class _Allocation:
         if not sure and self._is_earlier(reference):
             return
         said = f"No invoice {reference} on the invoice sheet."
-        if len(sure) == 1 and not self.rows.formulas(self.field)[index]:
+        if len(sure) == 1 and not self.rows.is_formula(index, self.field):
             yield self._renumbered(index, f"{said} {self._evidence(index, sure[0])}", sure[0])
             return
         words = " or ".join(self._number(one) for one in (sure or possible)[:3])
@@ -107,9 +107,23 @@ class _Allocation:
 
     def _mentioned(self, index: int) -> list[int]:
         """The invoices whose numbers stand in the bank text."""
-        words = re.findall(r"[^\s,;:]*\d[^\s,;:]*", self.rows.texts("bank_text")[index])
-        found = self.books.documents.find(number_keys(texts_of(list(words))))
-        return sorted({one for one in found.tolist() if one >= 0})
+        return self._mentions.get(index, [])
+
+    @cached_property
+    def _mentions(self) -> dict[int, list[int]]:
+        """Of every receipt in question, looked up all at once."""
+        texts = self.rows.texts("bank_text")
+        words: list[tuple[int, str]] = [
+            (index, word)
+            for index in np.flatnonzero(self.unknown | self.foreign).tolist()
+            for word in re.findall(r"[^\s,;:]*\d[^\s,;:]*", texts[index])
+        ]
+        found = self.books.documents.find(number_keys(texts_of([word for _, word in words])))
+        mentions: dict[int, list[int]] = {}
+        for (index, _), document in zip(words, found.tolist(), strict=True):
+            if document >= 0 and document not in mentions.setdefault(index, []):
+                mentions[index].append(document)
+        return mentions
 
     def _of_amount(self, index: int) -> list[int]:
         """The invoices over this amount, or of which this amount is still open."""
@@ -185,7 +199,7 @@ class _Allocation:
         """The master row of each receipt's customer."""
         return self.masters.find(self.rows)
 
-    @property
+    @cached_property
     def foreign(self) -> Mask:
         """Receipts whose customer is known and not that of the invoice, nor one who pays for them often."""
         payer = self.payer
@@ -212,7 +226,7 @@ class _Allocation:
         )
         related = (table.place(place, "customer"),)
         confirmed = document in self._mentioned(index) or document in self._of_amount(index)
-        if not confirmed or self._names(index, payer) or self.rows.formulas("customer")[index]:
+        if not confirmed or self._names(index, payer) or self.rows.is_formula(index, "customer"):
             said += " Is the invoice number wrong, or the customer?"
             yield self.rows.finding(index, "customer", Severity.WARN, said, related=related)
             return
