@@ -61,9 +61,10 @@ class MemorySheet:
         return self.cells.get((row, column), Content(number_format="General"))
 
     @property
-    def last_row(self) -> int:
-        """The last row in which any cell holds something; a format alone does not count."""
-        return max((row for (row, _), content in self.cells.items() if _filled(content)), default=0)
+    def used_rows(self) -> tuple[int, int]:
+        """The first and the last row in which any cell holds something; a format alone does not count."""
+        rows = [row for (row, _), content in self.cells.items() if _filled(content)]
+        return min(rows, default=0), max(rows, default=0)
 
 
 class MemoryWorkbook:
@@ -111,20 +112,21 @@ class MemoryWorkbook:
             _write(self.sheet(edit.sheet), edit)
 
     def append(self, sheet: str, rows: Sequence[Row]) -> None:
-        target = self._readable(sheet)
         if not rows:
             return
-        last = target.last_row
-        _check_room(target, last, rows)
+        target = self._readable(sheet)
+        first, last = target.used_rows
+        grown = _growing(target, last, rows)
+        _check_rows(target, last, rows)
+        headed = first == last or any(_is_header(table, last, table.area.first_column) for table in grown)
         for number, row in enumerate(rows, last + 1):
             for column, content in enumerate(row, 1):
-                above = target.content(last, column).number_format
-                format_ = content.number_format or above
-                target.cells[number, column] = _kept(replace(content, number_format=format_))
+                # New rows look like the last one, unless that holds the headings.
+                above = "General" if headed else target.content(last, column).number_format
+                kept = _kept(replace(content, number_format=content.number_format or above))
+                target.cells[number, column] = kept
         target.tables = tuple(
-            replace(table, area=replace(table.area, last_row=last + len(rows)))
-            if table.area.last_row == last
-            else table
+            replace(table, area=replace(table.area, last_row=last + len(rows))) if table in grown else table
             for table in target.tables
         )
 
@@ -157,7 +159,7 @@ def _check(sheet: MemorySheet, edit: Edit) -> None:
         raise ClerkMessage(
             "The cell is covered by merged cells.", where=where, next_step="Unmerge them first."
         )
-    if any(_is_header(table, edit) for table in sheet.tables):
+    if any(_is_header(table, edit.row, edit.column) for table in sheet.tables):
         raise ClerkMessage("A table's header is not changed.", where=where)
     now = sheet.content(edit.row, edit.column)
     stated = edit.before.number_format
@@ -175,9 +177,8 @@ def _covered(area: Area, edit: Edit) -> bool:
     return area.contains(edit.row, edit.column) and not first
 
 
-def _is_header(table: SheetTable, edit: Edit) -> bool:
-    header = replace(table.area, last_row=table.area.first_row + table.header_rows - 1)
-    return bool(table.header_rows) and header.contains(edit.row, edit.column)
+def _is_header(table: SheetTable, row: int, column: int) -> bool:
+    return table.area.contains(row, column) and row < table.area.first_row + table.header_rows
 
 
 def _check_value(content: Content, where: str) -> None:
@@ -201,19 +202,33 @@ def _write(sheet: MemorySheet, edit: Edit) -> None:
         sheet.fills.pop(at, None)
 
 
-def _check_room(sheet: MemorySheet, last: int, rows: Sequence[Row]) -> None:
+def _growing(sheet: MemorySheet, last: int, rows: Sequence[Row]) -> list[SheetTable]:
+    """The tables that take in new rows below the last used one: it is in them, above their totals."""
+    new_last, width = last + len(rows), max(map(len, rows))
+    growing = []
+    for table in sheet.tables:
+        if table.area.last_row < last or table.area.first_column > width:
+            continue
+        if table.area.first_row > last:
+            raise ClerkMessage(f"The table {table.name} is in the way of the new rows.", where=sheet.name)
+        if table.totals_rows and new_last > table.area.last_row - table.totals_rows:
+            raise ClerkMessage(
+                f"The table {table.name} ends in a totals row.",
+                where=sheet.name,
+                next_step="Switch the totals row off (Table Design > Total Row) and run again.",
+            )
+        if new_last > table.area.last_row:
+            growing.append(table)
+    return growing
+
+
+def _check_rows(sheet: MemorySheet, last: int, rows: Sequence[Row]) -> None:
     if sheet.protected:
         raise ClerkMessage(
             "The sheet is protected.", where=sheet.name, next_step="Unprotect it and run again."
         )
     if last + len(rows) > MAX_ROW:
         raise ClerkMessage(f"The sheet has no room for {len(rows):,} more rows.", where=sheet.name)
-    if any(table.totals_rows and table.area.last_row == last for table in sheet.tables):
-        raise ClerkMessage(
-            "The table ends in a totals row.",
-            where=sheet.name,
-            next_step="Switch the totals row off and run again.",
-        )
     for number, row in enumerate(rows, last + 1):
         for column, content in enumerate(row, 1):
             _check_value(content, f"{sheet.name}!{address(number, column)}")

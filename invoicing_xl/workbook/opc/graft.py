@@ -76,8 +76,10 @@ def put_all(package: Package, sheets: Sequence[Planned]) -> None:
     graft = _Graft(package, sheets)
     indices = graft.bring()
     _define_names(package, graft.workbook_xml, sheets, indices)
-    package.drop_calc_chain()
-    if any(sheet.replaces for sheet in sheets):
+    replacing = any(sheet.replaces for sheet in sheets)
+    if replacing or any(cell.formula for sheet in sheets for cell in sheet.plan.cells):
+        package.drop_calc_chain()  # its list of formula cells no longer holds
+    if replacing:
         package.recalculate_on_load()  # the clerk's formulas may read the sheet
 
 

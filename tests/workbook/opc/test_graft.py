@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -395,3 +396,21 @@ def test_recalculation_is_asked_for_only_where_a_formula_may_read_the_sheet(tmp_
     assert b"fullCalcOnLoad" not in parts_of(second)["book.xml"]
     put(second, first, (AGING, "Aging"))
     assert b'fullCalcOnLoad="1"' in parts_of(first)["book.xml"]
+
+
+def test_the_chain_of_formulas_stays_where_none_comes_or_goes(tmp_path: Path) -> None:
+    book, without, with_formula = (tmp_path / f"{name}.xlsx" for name in ("book", "without", "with"))
+    ordinary(book)
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    chain = b"<calcChain xmlns='%s'><c r='B5' i='1'/></calcChain>" % main
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    package = Package.open(book)
+    package.add("xl/calcChain.xml", chain, kind)
+    package.relate(package.main, f"{package.links}/calcChain", "xl/calcChain.xml")
+    written = BytesIO()
+    package.write(written)
+    book.write_bytes(written.getvalue())
+    put(book, without, (STATEMENT, None))
+    put(book, with_formula, (AGING, None))
+    assert parts_of(without)["xl/calcChain.xml"] == chain
+    assert "xl/calcChain.xml" not in parts_of(with_formula)
