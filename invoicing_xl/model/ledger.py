@@ -35,6 +35,7 @@ class Documents:
     currency     index into ``Ledger.currencies``
     signed       minor units, receivable-increasing positive
     disputed     marked as disputed
+    date_assumed payments of which the sheet does not say when: they have their document's date
     table, row   where it stands: index into ``Ledger.tables``, sheet row
     """
 
@@ -47,6 +48,7 @@ class Documents:
     currency: NDArray[np.int64]
     signed: NDArray[np.int64]
     disputed: Mask
+    date_assumed: Mask
     table: NDArray[np.int16]
     row: NDArray[np.int64]
 

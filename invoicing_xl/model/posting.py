@@ -65,6 +65,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
         currency=currency,
         signed=signed,
         disputed=journal.disputed,
+        date_assumed=np.zeros(len(journal), bool),
         table=journal.table,
         row=journal.row,
     )

@@ -53,6 +53,7 @@ def settlements_of(
         due=np.full(len(rows), np.datetime64("NaT"), "datetime64[D]"),
         signed=-amount[rows],
         disputed=np.zeros(len(rows), bool),
+        date_assumed=undated,
     )
     claimed = Claims(len(documents) + np.arange(len(rows)), key[rows], np.abs(amount[rows]))
     return payments, claimed, _notes(int(undated.sum()))

@@ -9,7 +9,7 @@ from invoicing_xl.model.cells import Area, column_letters
 from invoicing_xl.model.plans import BarChart, Look, PrintSetup, SheetPlan
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.statements.aging import Aging
-from invoicing_xl.statements.canvas import Canvas, amount_width, down, header_rows, rounded
+from invoicing_xl.statements.canvas import Canvas, amount_width, down, header_rows, rounded, sparse
 
 TITLE = "Aging"
 _FIRST_AMOUNT = 4
@@ -85,7 +85,7 @@ class _AgingSheet:
             canvas.put(2, ledger.customers.names[customer] or None, looks.BODY)
             canvas.put(3, ledger.currencies[currency], looks.BODY)
             for column, minor in enumerate(row[:-1], _FIRST_AMOUNT):
-                canvas.money(column, minor, currency, money)
+                canvas.money(column, minor, currency, sparse(money))
             self._balance(row[-1], currency, money)
             canvas.skip()
         if not amounts:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -14,7 +16,10 @@ from invoicing_xl.model.plans import PLAIN, Look, PlanCell
 
 
 class Canvas:
-    """The cells so far, and the row that is being written."""
+    """The cells so far, and the row that is being written.
+
+    Rows are one line high, so text stands in their middle whatever its look says.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.cells: list[PlanCell] = []
@@ -31,11 +36,11 @@ class Canvas:
         self, column: int, value: CellValue, look: Look = PLAIN, *, formula: str | None = None, link: str = ""
     ) -> None:
         """A cell of the current row."""
-        self.cells.append(PlanCell(self.row, column, value, look, formula, link))
+        self.cells.append(PlanCell(self.row, column, value, _centered(look), formula, link))
 
     def put_at(self, row: int, column: int, value: CellValue, look: Look) -> None:
         """A cell of any row."""
-        self.cells.append(PlanCell(row, column, value, look))
+        self.cells.append(PlanCell(row, column, value, _centered(look)))
 
     def put_all(self, values: Iterable[CellValue], look: Look, first: int = 1) -> None:
         """Cells of the current row beside each other, all of one look."""
@@ -55,7 +60,17 @@ class Canvas:
         self, row: int, column: int, minor: int, currency: int, look: Look, *, formula: str | None = None
     ) -> None:
         value = float(self._ledger.amount(minor, currency))
-        self.cells.append(PlanCell(row, column, value, look, formula))
+        self.cells.append(PlanCell(row, column, value, _centered(look), formula))
+
+
+@lru_cache(maxsize=256)
+def _centered(look: Look) -> Look:
+    return replace(look, valign="center")
+
+
+def sparse(look: Look) -> Look:
+    """An amount that shows a dash for zero, so that what is there stands out."""
+    return replace(look, number_format=f'{look.number_format};"–"')
 
 
 def down(first_row: int, last_row: int, column: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
@@ -21,7 +22,7 @@ from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.money import DEFAULT_PLACES, PLACES
 from invoicing_xl.model.plans import PrintSetup, SheetPlan
 from invoicing_xl.model.settings import Settings
-from invoicing_xl.statements.canvas import Canvas, down, header_rows, quoted, rounded
+from invoicing_xl.statements.canvas import Canvas, down, header_rows, quoted, rounded, sparse
 from invoicing_xl.statements.statement import StatementRun
 from invoicing_xl.statements.stored import (
     Change,
@@ -42,6 +43,8 @@ _NUMBER, _CUSTOMER, _NAME, _CURRENCY, _KIND, _FROM, _AS_OF, _OPENING, _CLOSING, 
     range(1, 13)
 )
 _DIGEST, _ITEMS = 13, 14
+_INDENTED = replace(looks.BODY, align="left", indent=1)
+_LINK = replace(looks.LINK, align="left", indent=1)
 _CHUNK = 16_000
 _MOST_CHUNKS = 20
 _MOST_LISTED = 200
@@ -187,7 +190,8 @@ class _IndexSheet:
         canvas, run, ledger = self._canvas, self._run, self._ledger
         if canvas.row != header:
             raise ValueError(f"the list of statements is not where its totals look: {canvas.row}, {header}")
-        header_rows(canvas, _CAPTIONS, right=range(_OPENING, _DISPUTE + 1))
+        header_rows(canvas, _CAPTIONS[:-1], right=range(_OPENING, _DISPUTE + 1))
+        canvas.put(_SHEET, _CAPTIONS[-1], replace(looks.HEADER, align="left", indent=1))
         items = items_by_account(ledger, run.as_of, [(one.customer, one.currency) for one in run.statements])
         for one in run.statements:
             canvas.skip()
@@ -201,9 +205,10 @@ class _IndexSheet:
             canvas.date(_AS_OF, one.as_of)
             amounts = (one.opening, one.closing, one.overdue, one.disputed)
             for column, minor in enumerate(amounts, _OPENING):
-                canvas.money(column, minor, one.currency, money)
+                look = money if column == _CLOSING else sparse(money)
+                canvas.money(column, minor, one.currency, look)
             sheet = self._sheets.get(one.number, "")
-            canvas.put(_SHEET, sheet or None, looks.LINK, link=quoted(sheet) if sheet else "")
+            canvas.put(_SHEET, sheet or None, _LINK, link=quoted(sheet) if sheet else "")
             self._keep(items_text(items[one.customer, one.currency]))
         if not run.statements:
             canvas.skip()
@@ -267,5 +272,6 @@ class _IndexSheet:
             canvas.date(_AS_OF, np.datetime64(one.as_of))
             canvas.put(_OPENING, float(one.opening), money)
             canvas.put(_CLOSING, float(one.closing), money)
-            canvas.put_all([None, None, one.sheet or None], looks.BODY, first=_OVERDUE)
+            canvas.put_all([None, None], looks.BODY, first=_OVERDUE)
+            canvas.put(_SHEET, one.sheet or None, _INDENTED)
             self._keep("" if one.items is None else items_text(one.items), one.digest)

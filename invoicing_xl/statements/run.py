@@ -121,6 +121,7 @@ class _Accounts:
         self._items = np.bincount(row, minlength=self._count)
 
         posted = ledger.posted(as_of)
+        self._assumed = np.bincount(self._account[posted & documents.date_assumed], minlength=self._count)
         before = documents.date < start if start is not None else np.zeros(len(documents), bool)
         self._opening = self._summed(self._account[before], documents.signed[before])
         self._closing = self._summed(self._account[posted], documents.signed[posted])
@@ -181,6 +182,7 @@ class _Accounts:
             unapplied=int(self._unapplied[account]),
             overdue=int(self._overdue[account]),
             disputed=int(self._disputed[account]),
+            assumed=int(self._assumed[account]),
         )
 
     def _lines(self, rows: Ints, balance: int) -> Iterator[Line]:

@@ -69,6 +69,7 @@ class Statement:
     movements  of the period; None on an open-item statement
     aging      the open items by bucket, and what is unapplied (0 or negative)
     disputed   part of the closing balance that is in dispute
+    assumed    payments whose date is not known; they count from the date of the document they paid
     """
 
     number: str
@@ -85,6 +86,7 @@ class Statement:
     unapplied: int
     overdue: int
     disputed: int
+    assumed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,14 @@ def statement_plan(run: StatementRun, statement: Statement, settings: Settings) 
     """The sheet of one statement of the run."""
     canvas = Canvas(run.ledger)
     last_column = 9 if statement.movements is None else 8
-    _head(canvas, run, statement, settings.letterhead, last_column)
+    due_row = _head(canvas, run, statement, settings.letterhead, last_column)
     table = (open_item_table if statement.movements is None else forward_table)(canvas, run, statement)
+    due = replace(
+        _BOLD, align="right", number_format=looks.money_format(run.ledger.places(statement.currency))
+    )
+    canvas.money_at(
+        due_row, last_column, statement.closing, statement.currency, due, formula=f"={table.total}"
+    )
     _foot(canvas, run, statement, settings.letterhead, table)
     sender = settings.letterhead.name.replace("&", "&&")
     return SheetPlan(
@@ -76,6 +82,7 @@ def statement_plan(run: StatementRun, statement: Statement, settings: Settings) 
         canvas.cells,
         key=statement.number,
         widths=table.widths,
+        heights={table.header_row: 27},
         printing=PrintSetup(
             area=Area(1, 1, canvas.row, max(table.widths)),
             paper=settings.paper,
@@ -95,8 +102,11 @@ def title_of(run: StatementRun, statement: Statement) -> str:
 
 def _head(
     canvas: Canvas, run: StatementRun, statement: Statement, letterhead: Letterhead, last_column: int
-) -> None:
-    """Who writes, to whom, and about what: the letterhead, the customer's address beside the facts."""
+) -> int:
+    """Who writes, to whom, and about what: the letterhead, the customer's address beside the facts.
+
+    Returns the row in which the total belongs.
+    """
     canvas.put(1, letterhead.name or None, looks.TITLE)
     canvas.put(last_column, "Statement of account", _TITLE_RIGHT)
     sender = [*letterhead.address.splitlines(), letterhead.contact]
@@ -112,11 +122,16 @@ def _head(
     for index, (label, fact) in enumerate(facts):
         canvas.put_at(canvas.row + index, 6, label, looks.LABEL)
         canvas.put_at(canvas.row + index, last_column, fact, _RIGHT)
-    canvas.skip(max(len(facts), 1 + len(party.address)) + 1)
+    due_row = canvas.row + len(facts)
+    code = run.ledger.currencies[statement.currency]
+    label = "Total due" if statement.closing >= 0 else "Credit balance"
+    canvas.put_at(due_row, 6, f"{label} {code}", _BOLD)
+    canvas.skip(max(len(facts), len(party.address)) + 2)
     for sentence in _sentences(run, statement):
         canvas.put(1, sentence, looks.PLAIN_TEXT)
         canvas.skip()
     canvas.skip()
+    return due_row
 
 
 def _facts(run: StatementRun, statement: Statement, party: Party) -> Iterator[tuple[str, str]]:
@@ -129,7 +144,6 @@ def _facts(run: StatementRun, statement: Statement, party: Party) -> Iterator[tu
         yield "Your tax ID", party.tax_id
     if party.terms:
         yield "Payment terms", party.terms
-    yield "Currency", run.ledger.currencies[statement.currency]
 
 
 def _sentences(run: StatementRun, statement: Statement) -> Iterator[str]:
@@ -196,12 +210,23 @@ def _foot(
     )
     if statement.movements is None:
         last = aging.write(canvas, top, (1, 2), currency, places)
-        last = max(last, _how_to_pay(canvas, top, 4, statement, letterhead))
+        last = max(last, _how_to_pay(canvas, top, range(4, 10), statement, letterhead))
     else:
         last = _roll_forward(statement, table).write(canvas, top, (1, 3), currency, places)
         last = max(last, aging.write(canvas, top, (5, 6), currency, places))
-        last = _how_to_pay(canvas, last + 2, 1, statement, letterhead)
+        last = _how_to_pay(canvas, last + 2, range(1, 9), statement, letterhead)
+    for row, note in enumerate(_notes(statement), last + 2):
+        canvas.put_at(row, 1, note, looks.NOTE)
+        last = row
     canvas.row = last
+
+
+def _notes(statement: Statement) -> Iterator[str]:
+    yield f"Days count from the due date: what is due on {statement.as_of} is not yet overdue."
+    if any(line.due is None and line.overdue is not None for line in statement.lines):
+        yield "Items without a due date count from their own date."
+    if statement.assumed:
+        yield "Payments whose date is not recorded are counted from the date of the invoice they paid."
 
 
 def _roll_forward(statement: Statement, table: WrittenTable) -> _Block:
@@ -215,7 +240,9 @@ def _roll_forward(statement: Statement, table: WrittenTable) -> _Block:
     )
 
 
-def _how_to_pay(canvas: Canvas, top: int, column: int, statement: Statement, letterhead: Letterhead) -> int:
+def _how_to_pay(
+    canvas: Canvas, top: int, columns: range, statement: Statement, letterhead: Letterhead
+) -> int:
     """Where to send money, if any is due; returns the last row."""
     if statement.closing <= 0:
         return top
@@ -229,7 +256,8 @@ def _how_to_pay(canvas: Canvas, top: int, column: int, statement: Statement, let
         )
         if value
     ]
-    for beside in range(column, 9):
+    column = columns[0]
+    for beside in columns:
         canvas.put_at(top, beside, "How to pay" if beside == column else None, _BLOCK_HEADER)
     for row, (label, value) in enumerate(lines, top + 1):
         canvas.put_at(row, column, label, looks.LABEL)

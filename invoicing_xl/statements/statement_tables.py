@@ -21,11 +21,14 @@ DISPUTE_MARK = "D"
 class WrittenTable:
     """Where a statement's table stands.
 
+    total  address of the closing balance
     aging  formula of each bucket and, last, of what is unapplied; empty where the table does not show it
+    roll_forward  formulas of the opening balance and of each kind of movement; empty likewise
     """
 
     header_row: int
     widths: dict[int, float]
+    total: str
     aging: tuple[str, ...] = ()
     roll_forward: tuple[str, ...] = ()
 
@@ -57,6 +60,7 @@ def open_item_table(canvas: Canvas, run: StatementRun, statement: Statement) -> 
             canvas.put(10, DISPUTE_MARK if line.disputed else None, _MARK)
         canvas.skip()
     last = canvas.row - 1
+    total = f"H{canvas.row}"
     _open_item_totals(canvas, statement, first, last, places)
     opened, days = down(first, last, 7), down(first, last, 9)
     widest = max((abs(line.original) for line in statement.lines), default=0)
@@ -66,6 +70,7 @@ def open_item_table(canvas: Canvas, run: StatementRun, statement: Statement) -> 
         widths[10] = 3
     return WrittenTable(
         header_row=header,
+        total=total,
         widths={
             1: 10.5,
             2: 15,
@@ -155,12 +160,14 @@ def forward_table(canvas: Canvas, run: StatementRun, statement: Statement) -> Wr
             column, minor, currency, total, formula=rounded(f"SUM({down(first, last, column)})", places)
         )
     canvas.money(8, statement.closing, currency, total, formula=f"=H{last}")
+    closing = f"H{canvas.row}"
     canvas.skip(2)
     largest = max(abs(statement.opening), charges, credits, abs(statement.closing))
     amounts = amount_width(largest, places)
     return WrittenTable(
         header_row=header,
         widths={1: 10.5, 2: 14, 3: 15, 4: 27, 5: 10.5, 6: amounts, 7: amounts, 8: amounts},
+        total=closing,
         roll_forward=_roll_forward(first, last, places),
     )
 

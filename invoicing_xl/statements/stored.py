@@ -137,7 +137,8 @@ def _places(ledger: Ledger) -> dict[tuple[str, str], tuple[int, int]]:
 def _change(
     ledger: Ledger, one: StoredStatement, now: Mapping[ItemKey, Decimal], place: tuple[int, int] | None
 ) -> Change | None:
-    balance = sum(now.values(), Decimal(0))
+    nothing = one.closing * 0  # with the decimals of the currency
+    balance = sum(now.values(), nothing)
     if one.digest == digest_of(items_text(now)) and balance == one.closing:
         return None
     if one.items is None:
@@ -146,7 +147,7 @@ def _change(
         return Change(one, balance, ("The items open on that day are not kept on the Statements sheet.",))
     reasons = []
     for key in sorted(one.items.keys() | now.keys()):
-        then, is_now = one.items.get(key, Decimal(0)), now.get(key, Decimal(0))
+        then, is_now = one.items.get(key, nothing), now.get(key, nothing)
         if then != is_now:
             reasons.append(_reason(ledger, np.datetime64(one.as_of), place, key, then, is_now))
     return Change(one, balance, tuple(reasons)) if reasons else None
