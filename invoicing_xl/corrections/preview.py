@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from invoicing_xl.corrections.effects import Effects
 from invoicing_xl.model import looks
@@ -19,15 +20,20 @@ from invoicing_xl.model.tables import Table, TableIndex
 
 TITLE = "Findings"
 TICK = "x"
+_LINE_HEIGHT = 13.0
+_SIGNS_PER_WIDTH = 1.0
 _HEADER_ROW = 5
 _COLUMNS = (
-    ("Apply", 7), ("Level", 9), ("Rule", 9), ("Where", 18), ("Document", 13), ("Customer", 13),
+    ("Apply", 7), ("Level", 8), ("Rule", 9), ("Where", 17), ("Document", 13), ("Customer", 16),
     ("Column", 15),
     ("What is wrong", 62), ("Now", 18), ("Proposed", 20), ("Money effect", 14),
     ("Correction", 12), ("Finding", 14),
 )  # fmt: skip
+_SIGNS_A_LINE = 68
+_LINE_HEIGHT = 14.0
 _TICK_COLUMN = 1
 _ID_COLUMN = len(_COLUMNS)
+_MESSAGE_COLUMN = 8
 _PROPOSED_COLUMN = 10
 _CORRECTION_COLUMN = 12
 _LEVEL_WORDS = {
@@ -79,6 +85,7 @@ def findings_plan(
         "findings",
         cells,
         widths={column: width for column, (_, width) in enumerate(_COLUMNS, 1)},
+        heights=_heights(findings),
         freeze=(_HEADER_ROW + 1, 2),
         filter=Area(_HEADER_ROW, 1, last, len(_COLUMNS) - 1),
         choices=(Choice(Area(_HEADER_ROW + 1, _TICK_COLUMN, last, _TICK_COLUMN), (TICK,)),),
@@ -96,6 +103,15 @@ def findings_plan(
     )
 
 
+def _heights(findings: Sequence[Finding]) -> dict[int, float]:
+    """Room for long messages: not every program fits the heights of rows when it opens a file."""
+    lines = {
+        row: -(-len(finding.message) // _SIGNS_A_LINE)
+        for row, finding in enumerate(findings, _HEADER_ROW + 1)
+    }
+    return {row: _LINE_HEIGHT * count for row, count in lines.items() if count > 1}
+
+
 def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
     said = ", ".join(f"{count} {level}" for level, count in counts.items() if count) or "nothing found"
@@ -110,25 +126,35 @@ def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
 
 
 def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool]) -> Iterable[PlanCell]:
-    if finding.edits:
-        ticked = ticks.get(tick_of(finding), finding.confidence is Confidence.SAFE)
-        yield PlanCell(row, 1, TICK if ticked else None, looks.INPUT_CENTERED)
+    ticked = ticks.get(tick_of(finding), finding.confidence is Confidence.SAFE)
     place = f"{finding.sheet}!{finding.cell}"
     quoted = finding.sheet.replace("'", "''")
+    effect = effects.of(finding)
+    if finding.edits:
+        yield PlanCell(row, _TICK_COLUMN, TICK if ticked else None, looks.INPUT_CENTERED)
+    else:
+        yield PlanCell(row, _TICK_COLUMN, None, looks.BODY)
     yield PlanCell(row, 2, _LEVEL_WORDS[finding.severity], looks.BODY)
     yield PlanCell(row, 3, finding.rule, looks.BODY)
     yield PlanCell(row, 4, place, looks.LINK, link=f"'{quoted}'!{finding.cell}")
     yield PlanCell(row, 5, finding.document or None, looks.BODY)
-    yield PlanCell(row, 6, finding.customer or None, looks.BODY)
-    yield PlanCell(row, 7, finding.header or None, looks.BODY)
-    yield PlanCell(row, 8, finding.message, looks.BODY_WRAPPED)
-    yield PlanCell(row, 9, finding.now or None, looks.BODY)
-    yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY)
-    effect = effects.of(finding)
-    if effect:
-        yield PlanCell(row, 11, float(effect), looks.MONEY)
+    yield PlanCell(row, 6, finding.customer or None, looks.BODY_WRAPPED)
+    yield PlanCell(row, 7, finding.header or None, looks.BODY_WRAPPED)
+    yield PlanCell(row, _MESSAGE_COLUMN, finding.message, looks.BODY_WRAPPED)
+    yield PlanCell(row, 9, finding.now or None, looks.BODY_WRAPPED)
+    yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY_WRAPPED)
+    yield PlanCell(row, 11, float(effect) if effect else None, looks.MONEY)
     yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], looks.BODY)
     yield PlanCell(row, _ID_COLUMN, finding.fingerprint, looks.BODY)
+
+
+def _height(finding: Finding) -> float:
+    """Room for every line of the wrapped texts; a sheet that nobody has opened yet cannot fit its rows."""
+    texts = {6: finding.customer, 7: finding.header, 8: finding.message, 9: finding.now, 10: finding.proposed}
+    lines = max(
+        ceil(len(text) / (_COLUMNS[column - 1][1] * _SIGNS_PER_WIDTH)) for column, text in texts.items()
+    )
+    return _LINE_HEIGHT * max(lines, 1) + 2
 
 
 def _not_checked(row: int, heading: Heading) -> Iterable[PlanCell]:
