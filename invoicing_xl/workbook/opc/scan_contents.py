@@ -62,7 +62,7 @@ _SHAPES: list[tuple[Tag, ...]] = [
     (Tag.IS, Tag.IS_END, Tag.C_END),
     (Tag.IS, Tag.T_CLOSED, Tag.IS_END, Tag.C_END),
 ]
-CLOSED, _UNKNOWN = 0, len(_SHAPES)
+CLOSED, UNKNOWN = 0, len(_SHAPES)
 _LONGEST = 8
 
 
@@ -87,7 +87,7 @@ _IS_LONG_FORMULA, _IS_OPEN_FORMULA = _places(Tag.F_SPACE) > 0, _places(Tag.F_END
 def shapes_of(tokens: Tokens, cells: Ints, spans: Ints) -> NDArray[np.uint8]:
     """Which sequence of tags each cell is made of. ``spans``: how many tags it has, its own included."""
     codes = words(tokens.tags)[cells] & _FIRST_BYTES.take(np.minimum(spans, _LONGEST))
-    shapes = np.full(len(cells), _UNKNOWN, np.uint8)
+    shapes = np.full(len(cells), UNKNOWN, np.uint8)
     found = 0
     for shape, code in enumerate(_CODES):
         same = codes == code
@@ -246,13 +246,14 @@ class Contents:
         groups = np.array([head.group if head else NONE for head in heads], np.int64).take(codes)
         starts = np.where(closed, ends, begins + lengths)
         odd |= closed == _IS_OPEN_FORMULA.take(self._shapes.take(at))
+        odd |= closed & (begins + lengths != ends)
         self._odd[at[odd]] = True
-        wide = np.array([head is not None and ":" in head.ref for head in heads], np.bool_).take(codes)
-        areas = []
-        for position in np.flatnonzero(wide & ~odd).tolist():
-            head = heads[codes[position]]
-            assert head
-            areas.append((int(places[position]), Area.parse(head.ref)))
+        wide = np.array([head is not None and head.area is not None for head in heads], np.bool_).take(codes)
+        areas = [
+            (int(places[position]), head.area)
+            for position in np.flatnonzero(wide & ~odd).tolist()
+            if (head := heads[codes[position]]) and head.area
+        ]
         return starts, groups, tuple(areas)
 
     def cells(self, rows: Ints, columns: Ints, styles: NDArray[np.int32], keep: Ints | None) -> Cells:

@@ -146,6 +146,7 @@ class ExactReader:
             self.frame.rows_hidden = is_true(named.get("zeroHeight", ""))
 
     def _row(self, element: Element) -> ExactRow:
+        _refuse_stray_text(element)
         named = _attributes(element)
         text = named.get("r", "").strip()
         if text and not (text.isdecimal() and 1 <= int(text) <= MAX_ROW):
@@ -161,6 +162,7 @@ class ExactReader:
 
     def _cell(self, element: Element, space: str, row: int, next_column: int) -> tuple[int, ExactCell]:
         """The number of its row, where one of both states it, and the cell."""
+        _refuse_stray_text(element)
         named = _attributes(element)
         reference = named.get("r", "").strip()
         column = next_column
@@ -263,10 +265,18 @@ def cells_of(rows: list[ExactRow], numbers: Ints) -> Cells:
 
 def rich_text(element: Element, space: str) -> str:
     """The text of ``<si>`` or ``<is>``: its runs joined, phonetic runs left out."""
+    _refuse_stray_text(element)
     texts = [*element.iterchildren(f"{space}t")]
     for run in element.iterchildren(f"{space}r"):
         texts += run.iterchildren(f"{space}t")
     return unescaped("".join(_shown(text) for text in texts))
+
+
+def _refuse_stray_text(element: Element) -> None:
+    """Damaged where text stands beside the children of an element that holds only elements."""
+    for text in (element.text, *(child.tail for child in element)):
+        if text and text.strip():
+            raise Damaged(f"the text {text.strip()[:40]!r} stands between its cells")
 
 
 def _shown(element: Element) -> str:

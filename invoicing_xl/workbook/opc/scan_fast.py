@@ -13,7 +13,7 @@ import numpy as np
 
 from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW
 from invoicing_xl.workbook.opc.scan_cells import NONE, Cells, Ints, Mask, Rows
-from invoicing_xl.workbook.opc.scan_contents import CLOSED, Contents, Readers, look_up, shapes_of
+from invoicing_xl.workbook.opc.scan_contents import CLOSED, UNKNOWN, Contents, Readers, look_up, shapes_of
 from invoicing_xl.workbook.opc.scan_heads import Type
 from invoicing_xl.workbook.opc.scan_tokens import Tag, Tokens, as_word, has_control_character, tokenize, words
 
@@ -116,7 +116,7 @@ class _Piece:
         closed = np.array([head is not None and head.closed for head in heads], np.bool_).take(codes)
         odd |= np.array([head is None for head in heads], np.bool_).take(codes)
         shapes = shapes_of(self._tokens, cells, self._spans[is_cell])
-        odd |= closed != (shapes == CLOSED)
+        odd |= (shapes == UNKNOWN) | (closed != (shapes == CLOSED))
 
         contents = Contents(self._tokens, cells, shapes, types, odd, self._readers)
         contents.read()
@@ -144,9 +144,10 @@ class _Piece:
         same = self._words[ends - 8] ^ self._words[self._number_ends - 8].take(row_of)
         odd |= (same & _LAST_BYTES.take(digits)) != 0
         odd |= (self._raw.take(ends) != _QUOTE) | (self._rows.numbers.take(row_of) == 0)
+        head_starts = np.minimum(np.where(referred, ends + 1, at + 2), self._tokens.at.take(cells + 1))
         if referred.all():
-            return columns, ends + 1, odd
-        return self._without_references(referred, row_of, columns, np.where(referred, ends + 1, at + 2), odd)
+            return columns, head_starts, odd
+        return self._without_references(referred, row_of, columns, head_starts, odd)
 
     def _without_references(
         self, referred: Mask, row_of: Ints, columns: Ints, head_starts: Ints, odd: Mask

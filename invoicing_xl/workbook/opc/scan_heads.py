@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeVar
 
+from invoicing_xl.model.cells import Area
 from invoicing_xl.workbook.opc.scan_cells import NONE
 
 _MOST = 20_000  # different tags kept at a time
@@ -60,10 +61,10 @@ class RowHead:
 
 @dataclass(frozen=True, slots=True)
 class FormulaHead:
-    """``group`` as in ``Formulas``; ``ref`` the area of an array formula, "" for others."""
+    """``group`` as in ``Formulas``; ``area`` of an array formula, if that is more than one cell."""
 
     group: int
-    ref: str
+    area: Area | None
     closed: bool
 
 
@@ -90,9 +91,9 @@ class Known(Generic[Read]):
 def attributes(tag: bytes) -> tuple[dict[str, str], bool] | None:
     """What follows the name in a start tag (``> `` included): the attributes, and whether it is ``/>``."""
     whole = _TAG.fullmatch(tag)
-    if not whole:
+    if not whole or not tag.isascii():
         return None
-    found = [(name.decode(), (one or two).decode("utf-8")) for name, one, two in _ATTRIBUTES.findall(tag)]
+    found = [(name.decode(), (one or two).decode()) for name, one, two in _ATTRIBUTES.findall(tag)]
     named = dict(found)
     return (named, whole[1] == b"/") if len(named) == len(found) else None
 
@@ -121,13 +122,16 @@ def formula_head(tag: bytes) -> FormulaHead | None:
     if not read:
         return None
     named, closed = read
-    kind, ref = named.get("t", "normal"), named.get("ref", "")
-    group = number_of(named.get("si", ""), missing=NONE)
+    kind, group = named.get("t", "normal"), number_of(named.get("si", ""), missing=NONE)
     if kind == "shared" and group >= 0:
-        return FormulaHead(group, "", closed)
-    if kind == "array" and ref and not closed:
-        return FormulaHead(-1, ref, closed)
-    return FormulaHead(-1, "", closed) if kind == "normal" and not closed else None
+        return FormulaHead(group, None, closed)
+    if kind == "array" and not closed:
+        try:
+            area = Area.parse(named.get("ref", ""))
+        except ValueError:
+            return None
+        return FormulaHead(NONE, area if ":" in str(area) else None, closed)
+    return FormulaHead(NONE, None, closed) if kind == "normal" and not closed else None
 
 
 def is_true(value: str) -> bool:

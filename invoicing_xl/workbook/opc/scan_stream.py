@@ -115,7 +115,7 @@ def _in_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
         text = decoder.decode(first).removeprefix("\ufeff")
-        yield re.sub(r"^<\?xml[^>]*\?>", "", text).encode()
+        yield re.sub(r"^(<\?xml[^>]*?\sencoding\s*=\s*.)[\w.-]*", r"\1UTF-8", text, count=1).encode()
         for piece in pieces:
             yield decoder.decode(piece).encode()
         yield decoder.decode(b"", final=True).encode()

@@ -28,7 +28,6 @@ _PRESERVED = b' xml:space="preserve">'
 class Tag(IntEnum):
     """The tags that canonical rows and shared strings are made of."""
 
-    OTHER = 0
     C = 1
     ROW = 2
     ROW_END = 3
@@ -48,6 +47,7 @@ class Tag(IntEnum):
     F_SPACE = 17
     SI = 18
     SI_END = 19
+    OTHER = 20
 
 
 _SPELLINGS = {
@@ -73,12 +73,12 @@ _SPELLINGS = {
     "si": Tag.SI,
     "/s": Tag.SI_END,
 }
-_TAG_OF = np.zeros(1 << 16, np.uint8)
+_TAG_OF = np.full(1 << 16, Tag.OTHER, np.uint8)
 for _spelling, _tag in _SPELLINGS.items():
     _TAG_OF[ord(_spelling[0]) << 8 | ord(_spelling[1])] = _tag
 
 # The third byte, where it is not free: two bytes tell a tag only among those that may stand here.
-_THIRD = np.zeros(len(Tag), np.uint8)
+_THIRD = np.zeros(max(Tag) + 1, np.uint8)
 for _byte, _tags in {
     ">": (Tag.C_END, Tag.V_END, Tag.F_END, Tag.T_END, Tag.IS, Tag.SI, Tag.V_CLOSED, Tag.T_CLOSED),
     "w": (Tag.ROW,),
@@ -87,6 +87,15 @@ for _byte, _tags in {
     "s": (Tag.IS_END,),
 }.items():
     _THIRD[list(_tags)] = ord(_byte)
+
+# How long these tags are. Behind them comes another tag, but for white space.
+_LENGTH = np.zeros(max(Tag) + 1, np.uint8)
+for _length, _tags in {
+    4: (Tag.C_END, Tag.V_END, Tag.F_END, Tag.T_END, Tag.IS, Tag.SI, Tag.V_CLOSED, Tag.T_CLOSED),
+    5: (Tag.IS_END, Tag.SI_END),
+    6: (Tag.ROW_END,),
+}.items():
+    _LENGTH[list(_tags)] = _length
 
 _Item = TypeVar("_Item", bound=np.generic)
 
@@ -142,7 +151,9 @@ def tokenize(data: bytes) -> Tokens:
     known[(wanted != third) & (wanted != 0)] = Tag.OTHER
     _check_ends(raw, at, known)
     preserved = _resolve_spaces(raw, at, known, third)
-    return Tokens(data, np.append(at, len(data) - len(PADDING)), tags, preserved)
+    bounds = np.append(at, len(data) - len(PADDING))
+    _refuse_stray_text(raw, bounds, known)
+    return Tokens(data, bounds, tags, preserved)
 
 
 def _check_ends(raw: Bytes, at: Ints, tags: Bytes) -> None:
@@ -174,6 +185,19 @@ def _resolve_spaces(raw: Bytes, at: Ints, tags: Bytes, third: Bytes) -> Mask | N
     return preserved
 
 
+def _refuse_stray_text(raw: Bytes, bounds: Ints, tags: Bytes) -> None:
+    """A tag with text behind it, where none may be, is left to the XML parser."""
+    lengths = _LENGTH.take(tags)
+    loose = np.flatnonzero((np.diff(bounds) != lengths) & (lengths > 0))
+    if not len(loose):
+        return
+    seen = np.cumsum(raw > ord(" "), dtype=np.int32)
+    starts = bounds.take(loose)
+    ends = starts + lengths.take(loose) + (raw.take(starts + 2) == ord(" "))  # <v />
+    stray = seen.take(bounds.take(loose + 1) - 1) != seen.take(ends - 1)
+    tags[loose[stray]] = Tag.OTHER
+
+
 def between(data: bytes, starts: Ints, ends: Ints, kind: pa.DataType) -> pa.Array:
     """The byte ranges as a string (or binary) array over ``data``, without copying.
 
@@ -184,6 +208,8 @@ def between(data: bytes, starts: Ints, ends: Ints, kind: pa.DataType) -> pa.Arra
     offsets = np.empty(2 * len(starts), np.int32)
     offsets[0::2] = starts
     offsets[1::2] = ends
+    if (np.diff(offsets) < 0).any():
+        raise ValueError("byte ranges overlap")  # pyarrow would read memory that is not ours
     valid = np.full(len(starts) // 4 + 1, 0b01010101, np.uint8)
     buffers = [pa.py_buffer(valid), pa.py_buffer(offsets), pa.py_buffer(data)]
     return pa.Array.from_buffers(kind, 2 * len(starts) - 1, buffers)

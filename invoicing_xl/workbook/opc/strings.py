@@ -52,7 +52,7 @@ def _scanned(data: bytes, prefix: bytes, parser: PullParser) -> pa.StringArray |
         return None
     tokens = tokenize(data + PADDING)
     items = np.flatnonzero(tokens.tags[: len(tokens.at) - 1] == Tag.SI)
-    if not len(items) or items[0] != 0 or tokens.at[0] != 0:
+    if not len(items) or items[0] != 0 or tokens.at[0] != 0 or data.count(b"<si") != len(items):
         return None
     odd = ~_is_simple(tokens, items)
     simple = items[~odd]
