@@ -20,8 +20,8 @@ from invoicing_xl.model.tables import Table, TableIndex
 
 TITLE = "Findings"
 TICK = "x"
-_LINE_HEIGHT = 13.0
-_SIGNS_PER_WIDTH = 1.0
+_LINE_HEIGHT = 13.5
+_SIGNS_PER_WIDTH = 1.1
 _HEADER_ROW = 5
 _COLUMNS = (
     ("Apply", 7), ("Level", 8), ("Rule", 9), ("Where", 17), ("Document", 13), ("Customer", 16),
@@ -29,8 +29,6 @@ _COLUMNS = (
     ("What is wrong", 62), ("Now", 18), ("Proposed", 20), ("Money effect", 14),
     ("Correction", 12), ("Finding", 14),
 )  # fmt: skip
-_SIGNS_A_LINE = 68
-_LINE_HEIGHT = 14.0
 _TICK_COLUMN = 1
 _ID_COLUMN = len(_COLUMNS)
 _MESSAGE_COLUMN = 8
@@ -79,13 +77,14 @@ def findings_plan(
         cells += _row(row, finding, effects, ticks)
     last = _HEADER_ROW + max(len(findings), 1)
     cells += _not_checked(last + 2, heading)
-    body = Area(_HEADER_ROW + 1, 1, last, len(_COLUMNS) - 1)
+    bottom = max(cell.row for cell in cells)
+    body = Area(_HEADER_ROW + 1, _TICK_COLUMN + 1, last, len(_COLUMNS) - 1)
     return SheetPlan(
         TITLE,
         "findings",
         cells,
         widths={column: width for column, (_, width) in enumerate(_COLUMNS, 1)},
-        heights=_heights(findings),
+        heights={row: _height(finding) for row, finding in enumerate(findings, _HEADER_ROW + 1)},
         freeze=(_HEADER_ROW + 1, 2),
         filter=Area(_HEADER_ROW, 1, last, len(_COLUMNS) - 1),
         choices=(Choice(Area(_HEADER_ROW + 1, _TICK_COLUMN, last, _TICK_COLUMN), (TICK,)),),
@@ -94,7 +93,7 @@ def findings_plan(
         ],
         hidden_columns=(_ID_COLUMN,),
         printing=PrintSetup(
-            area=Area(1, 1, last, len(_COLUMNS) - 1),
+            area=Area(1, 1, bottom, len(_COLUMNS) - 1),
             landscape=True,
             repeat_rows=(_HEADER_ROW, _HEADER_ROW),
             footer="&LFindings&RPage &P of &N",
@@ -103,24 +102,14 @@ def findings_plan(
     )
 
 
-def _heights(findings: Sequence[Finding]) -> dict[int, float]:
-    """Room for long messages: not every program fits the heights of rows when it opens a file."""
-    lines = {
-        row: -(-len(finding.message) // _SIGNS_A_LINE)
-        for row, finding in enumerate(findings, _HEADER_ROW + 1)
-    }
-    return {row: _LINE_HEIGHT * count for row, count in lines.items() if count > 1}
-
-
 def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
     said = ", ".join(f"{count} {level}" for level, count in counts.items() if count) or "nothing found"
     skipped = f" · {len(heading.skipped)} rules could not look, see below" if heading.skipped else ""
     yield PlanCell(1, 1, TITLE, looks.TITLE)
     yield PlanCell(2, 1, f"{heading.book}, as of {heading.as_of}: {said}{skipped}", looks.BODY)
-    yield PlanCell(
-        3, 1, f"Put {TICK} in “Apply” at every correction you want, then choose Apply ticked.", looks.NOTE
-    )
+    advice = f"Put {TICK} in “Apply” at every correction you want, then let the ticked ones be applied."
+    yield PlanCell(3, 1, advice, looks.NOTE)
     for column, (name, _) in enumerate(_COLUMNS, 1):
         yield PlanCell(_HEADER_ROW, column, name, looks.HEADER)
 
