@@ -14,7 +14,7 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc import markup, refusals
 from invoicing_xl.workbook.opc.container import Container, part_key
 from invoicing_xl.workbook.opc.markup import Element, child, children, is_true
-from invoicing_xl.workbook.opc.parts import Parts
+from invoicing_xl.workbook.opc.parts import CONTENT_TYPES_PART, Parts
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 TRANSITIONAL = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -60,7 +60,7 @@ class Package(Parts):
         super().__init__(container)
         self._listed: tuple[Element, tuple[SheetPart, ...]] | None = None  # with the tree they were read from
         mains = self.related("", "officeDocument")
-        if not mains:
+        if not mains or CONTENT_TYPES_PART not in self:
             raise refusals.not_a_workbook(self.path, _other_kind(self))
         self.main = mains[0]
         if self.main.lower().endswith(".bin"):

@@ -22,7 +22,7 @@ from invoicing_xl.workbook.opc.deflate import Packed, packed
 from invoicing_xl.workbook.opc.markup import CONTENT_TYPES, RELATIONSHIPS, Element
 from invoicing_xl.workbook.opc.splice import Original
 
-_TYPES = "[Content_Types].xml"
+CONTENT_TYPES_PART = "[Content_Types].xml"
 
 
 Data = bytes | Iterable[bytes] | Packed
@@ -55,8 +55,6 @@ class Parts:
         self._trees: dict[str, tuple[str, Element, Original]] = {}
         self._touched: dict[str, None] = {}
         self._related: dict[str, tuple[Element, list[Relationship]]] = {}  # with the tree they were read from
-        if _TYPES not in self:
-            raise refusals.not_a_workbook(self.path)
 
     @property
     def path(self) -> Path:
@@ -142,7 +140,7 @@ class Parts:
         override = self._override(name)
         if override is not None:
             markup.remove(override)
-            self.touch(_TYPES)
+            self.touch(CONTENT_TYPES_PART)
 
     def free_name(self, pattern: str) -> str:
         """The first of ``pattern.format(1)``, ``pattern.format(2)`` ... that no part bears."""
@@ -205,7 +203,7 @@ class Parts:
         if override is not None:
             return override.get("ContentType", "")
         extension = posixpath.splitext(name)[1][1:].lower()
-        for default in self.xml(_TYPES).iterfind(f"{{{CONTENT_TYPES}}}Default"):
+        for default in self.xml(CONTENT_TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Default"):
             if default.get("Extension", "").lower() == extension:
                 return default.get("ContentType", "")
         return ""
@@ -214,16 +212,16 @@ class Parts:
         override = self._override(name)
         if override is None:
             override = etree.SubElement(
-                self.xml(_TYPES),
+                self.xml(CONTENT_TYPES_PART),
                 f"{{{CONTENT_TYPES}}}Override",
                 PartName="/" + quote(name, safe="/!$&'()*+,;=:@~"),
             )
         override.set("ContentType", content_type)
-        self.touch(_TYPES)
+        self.touch(CONTENT_TYPES_PART)
 
     def _override(self, name: str) -> Element | None:
         key = part_key(name)
-        for override in self.xml(_TYPES).iterfind(f"{{{CONTENT_TYPES}}}Override"):
+        for override in self.xml(CONTENT_TYPES_PART).iterfind(f"{{{CONTENT_TYPES}}}Override"):
             stated = override.get("PartName", "").lstrip("/")
             if key in (part_key(stated), part_key(unquote(stated))):
                 return override
