@@ -20,6 +20,7 @@ from invoicing_xl.checks.faults import Case, Fault
 from invoicing_xl.checks.joins import Ints
 from invoicing_xl.checks.learned import Asked, learned, ways_to_add, ways_to_price
 from invoicing_xl.checks.localise import Equation
+from invoicing_xl.checks.unseen import without_unseen
 from invoicing_xl.model.columns import Decimals, Mask
 from invoicing_xl.model.documents import DocumentType, Status, statuses_of, types_of
 from invoicing_xl.model.findings import Severity
@@ -64,24 +65,60 @@ class RowArithmetic:
         ways = ways_to_add("gross", ((1, "net"), (1, "tax")), self._had(beside))
         return self._seen(learned(GROSS, ways, self.sheet, self.void))
 
-    @cached_property
+    @property
     def tax(self) -> Asked | None:
-        """Tax of the row's rate. A few minor units that the total follows come from another way to round."""
+        """As ``taxed``, without rows that are right for another reason."""
+        return self.taxed
+
+    @cached_property
+    def taxed(self) -> Asked | None:
+        """Tax of the row's rate.
+
+        Not asked where the total follows the tax and the difference comes from another way to round, from
+        several rates on one document if the sheet has them, or from tax that the customer is never charged.
+        """
         if not self.table.has("net", "tax_rate", "tax"):
             return None
         asked = learned(TAX, [TaxOf()], self.sheet, self.void)
         if asked is None or not asked.broken.any():
             return asked
+        asked = self.without_rounding(asked)
+        mixed = self._between_rates(asked.broken & self._total_follows & (self.line_count == 0))
+        if self._is_practice(mixed, asked):
+            asked = asked.excusing(mixed)
+        net, customers = self.sheet.money("net").filled, self.table.texts("customer")
+        return without_unseen(asked, net, customers, anywhere=False)
+
+    def without_rounding(self, asked: Asked) -> Asked:
+        """Half a minor unit for each line, where the lines are known; else what the sheet does often."""
         off = np.abs(asked.more)
-        followed = asked.broken & (~self.gross.broken if self.gross else True)
-        practised = followed & (off <= MOST_ROUNDING)
-        is_practice = practised.sum() >= max(_FEWEST_ALIKE, _PRACTICE * asked.known.sum())
-        most = np.where(
-            self.line_count > 0,
-            np.minimum(self.line_count // 2, MOST_ROUNDING),
-            MOST_ROUNDING if is_practice else 1,
-        )
-        return asked.excusing(followed & (off <= most))
+        followed = asked.broken & self._total_follows
+        unknown = MOST_ROUNDING if self._is_practice(followed & (off <= MOST_ROUNDING), asked) else 1
+        by_lines = np.minimum(self.line_count // 2, MOST_ROUNDING)
+        return asked.excusing(followed & (off <= np.where(self.line_count > 0, by_lines, unknown)))
+
+    @property
+    def _total_follows(self) -> Mask:
+        return ~self.gross.broken if self.gross else np.ones(len(self.table), bool)
+
+    def _between_rates(self, rows: Mask) -> Mask:
+        """Of these rows those whose tax lies between those of two rates in use, and is that of none."""
+        rates = self._rates("tax_rate")
+        result = np.zeros(len(rows), bool)
+        if len(rates) < 2 or not rows.any():
+            return result
+        net, tax = np.abs(self.sheet.money("net").minor[rows]), np.abs(self.sheet.money("tax").minor[rows])
+        # Rates have few digits: net times their numerator fits easily.
+        taxes = [
+            (2 * net * top + bottom) // (2 * bottom) for top, bottom in map(Decimal.as_integer_ratio, rates)
+        ]
+        at_a_rate = np.any([one == tax for one in taxes], axis=0)
+        result[rows] = (np.min(taxes, axis=0) < tax) & (tax < np.max(taxes, axis=0)) & ~at_a_rate
+        return result
+
+    @staticmethod
+    def _is_practice(rows: Mask, asked: Asked) -> bool:
+        return bool(rows.sum() >= max(_FEWEST_ALIKE, _PRACTICE * asked.known.sum()))
 
     @cached_property
     def due(self) -> Asked | None:
@@ -160,28 +197,11 @@ class RowArithmetic:
         return [(sign, name) for sign, name in parts if self.sheet.has(name)]
 
     def _seen(self, asked: Asked | None) -> Asked | None:
-        """Without rows whose difference is a charge or deduction that has no column: the same amount, or
-        the same share, in many rows or in most rows of a customer (withholding, retainage, freight)."""
-        if asked is None or asked.broken.sum() < _FEWEST_ALIKE:
-            return asked
-        rows = np.flatnonzero(asked.broken)
-        expected = self.sheet.money(asked.equation.result).minor[rows] - asked.more[rows]
-        share = np.round(asked.more[rows] / np.where(expected, expected, 1), 3)
-        customer = self.table.texts("customer").codes
-        unseen = np.zeros(len(self.table), bool)
-        for alike in (asked.more[rows], np.where((np.abs(share) < 0.5) & (share != 0), share, np.nan)):
-            frame = pd.DataFrame({"alike": alike, "customer": customer[rows]})
-            often = frame.groupby("alike")["alike"].transform("size") >= max(
-                _FEWEST_ALIKE, 2 * _PRACTICE * asked.known.sum()
-            )
-            by_customer = frame.groupby(["alike", "customer"])["alike"].transform("size")
-            theirs = np.append(
-                np.bincount(customer[asked.known & (customer >= 0)], minlength=customer.max(initial=-1) + 1),
-                0,
-            )
-            mostly = (by_customer >= _FEWEST_ALIKE) & (2 * by_customer > theirs[customer[rows]])
-            unseen[rows] |= (often | mostly).to_numpy() & ~np.isnan(alike)
-        return asked.excusing(unseen)
+        """Without rows whose difference is a charge or deduction that has no column."""
+        if asked is None:
+            return None
+        expected = self.sheet.money(asked.equation.result).filled - asked.more
+        return without_unseen(asked, expected, self.table.texts("customer"))
 
 
 def void_of(table: Table) -> Mask:

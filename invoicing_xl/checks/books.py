@@ -22,6 +22,7 @@ from invoicing_xl.checks.joins import (
     Keyed,
     Receipts,
     Stack,
+    decimals_below_each_other,
     documents_of,
     grouped,
     masters_of,
@@ -30,6 +31,7 @@ from invoicing_xl.checks.joins import (
     sums,
 )
 from invoicing_xl.checks.line_arithmetic import LineArithmetic
+from invoicing_xl.checks.line_taxes import LineTaxes, line_taxes
 from invoicing_xl.model.columns import Amounts, Mask
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Finding
@@ -99,6 +101,15 @@ class Books:
     def reckoned_sums(self) -> Amounts:
         """As ``stated_sums``, with each line as its quantity and price say."""
         return self._line_sums([rows.reckoned for rows in self.lines])
+
+    @cached_property
+    def line_taxes(self) -> LineTaxes | None:
+        """The taxes that follow from the lines' own rates; None where no line has a rate."""
+        if not any(rows.table.has("tax_rate") for rows in self.lines):
+            return None
+        amounts = one_below_other([rows.amount for rows in self.lines])
+        rates = decimals_below_each_other([rows.table.rates("tax_rate") for rows in self.lines])
+        return line_taxes(amounts, rates, self.document_of_line, self.places)
 
     def _line_sums(self, amounts: Sequence[Amounts]) -> Amounts:
         return sums(one_below_other(amounts), self.document_of_line, self.places)

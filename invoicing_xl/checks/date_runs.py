@@ -79,8 +79,9 @@ class DateRun:
         days = self._dates.days[self.order].astype(np.int64)
         before, after = days[1:-1] - days[:-2], days[1:-1] - days[2:]
         between = (np.minimum(before, after) > _FAR) | (np.maximum(before, after) < -_FAR)
-        ends = np.minimum(np.abs(days[[0, -1]] - days[[1, -2]]), np.abs(days[[0, -1]] - days[[2, -3]])) > _FAR
-        suspect = self.order[np.concatenate([ends[:1], between, ends[1:]])]
+        # The first may well be older than all others, and the last newer.
+        first, last = min(days[1], days[2]) + _FAR, max(days[-2], days[-3]) - _FAR
+        suspect = self.order[np.concatenate([[days[0] > first], between, [days[-1] < last]])]
         # The neighbour itself may be the one that is out.
         found[
             [index for index in suspect.tolist() if self.admits(index, self._dates.days[index]) is False]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from invoicing_xl.checks.arithmetic import LINES, OPEN, RowArithmetic
+from invoicing_xl.checks.arithmetic import LINES, OPEN, TAX, RowArithmetic
 from invoicing_xl.checks.equations import FigureIs, Sheet, SheetEquation, SumOf, TaxOf, differences, rounded
 from invoicing_xl.checks.joins import Ints
 from invoicing_xl.checks.learned import Asked, learned, ways_to_add
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _WRITTEN_OFF = 0.05  # the largest share of an invoice that may be closed without being received
 _MOST_RELATED = 12
+_LINE_TAXES = "taxes of the lines"
 
 
 class InvoiceArithmetic(RowArithmetic):
@@ -42,18 +43,41 @@ class InvoiceArithmetic(RowArithmetic):
         beside = {}
         if self._lines:
             beside["lines"] = self._line_sums_told
+        if self.books.line_taxes is not None:
+            beside[_LINE_TAXES] = _part(self.books.line_taxes.tax, self.part)
         if self.books.has_receipts:
             beside["payments"] = _part(self.books.received, self.part)
         return Sheet(self.table, beside)
 
     @property
     def asked(self) -> list[Asked]:
-        found = (self.line, self.lines, self.tax, self.gross, self.due, self.open, self.paid)
+        taxes = (self.tax, self.line_tax)
+        found = (self.line, self.lines, *taxes, self.gross, self.due, self.open, self.paid)
         return [one for one in found if one]
 
     @cached_property
     def line_count(self) -> Ints:
         return self.books.line_count[self.part] if self.books.lines else super().line_count
+
+    # Tax of lines --------------------------------------------------------------------------------------
+
+    @cached_property
+    def tax(self) -> Asked | None:
+        """Of documents whose lines bear several rates the row's one rate says nothing."""
+        asked = self.taxed
+        if asked is None or self.books.line_taxes is None:
+            return asked
+        return asked.excusing(self.books.line_taxes.mixed[self.part])
+
+    @cached_property
+    def line_tax(self) -> Asked | None:
+        """Tax by the rates of the lines, where the row has no rate or the lines bear several."""
+        if self.books.line_taxes is None or not self.table.has("tax"):
+            return None
+        has_rate = self.sheet.number("tax_rate").known if self.table.has("tax_rate") else False
+        excused = self.void | (has_rate & ~self.books.line_taxes.mixed[self.part])
+        asked = learned(TAX, [SumOf("tax", ((1, _LINE_TAXES),))], self.sheet, excused)
+        return self.without_rounding(asked) if asked else None
 
     # Sum of lines --------------------------------------------------------------------------------------
 

@@ -7,15 +7,15 @@ position is a row of all these tables put one below the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Amounts, Mask, Texts, texts_of
-from invoicing_xl.model.documents import loose_number_keys, number_keys
+from invoicing_xl.model.columns import Amounts, Decimals, Mask, Texts, texts_of
+from invoicing_xl.model.documents import loose_number_keys, number_keys, party_keys
 from invoicing_xl.model.entries import entries_of, written
 from invoicing_xl.model.parties import concatenated, id_keys
 from invoicing_xl.model.references import parts_of
@@ -120,7 +120,8 @@ class Receipts:
     document  position of the invoice each row names: ``NONE`` where it names none that is known,
               ``SEVERAL`` where its number is not unique, or where it names several invoices
     named     where a row names an invoice at all
-    amount    as received, positive (a payment taken back is negative)
+    amount    as received, positive (a payment taken back is negative); not known where it is in another
+              currency than the invoice
     date      NaT where unknown
     """
 
@@ -155,12 +156,15 @@ def receipts_of(tables: Sequence[Table], documents: Keyed) -> Receipts:
     """The rows of all payment sheets, linked to the invoices they name."""
     entries = [entries_of(table) for table in tables]
     reference = concatenated([one.reference for one in entries])
+    document = _named(reference, documents)
+    amount = one_below_other([_as_received(written(table, table.places)) for table in tables])
+    other = _in_other_currency(concatenated([one.currency for one in entries]), document, documents)
     return Receipts(
         stack=Stack(tables),
-        document=_named(reference, documents),
+        document=document,
         named=reference.known & reference.matches(r"\d"),
         reference=reference,
-        amount=one_below_other([_as_received(written(table, table.places)) for table in tables]),
+        amount=replace(amount, known=amount.known & ~other),
         date=_days([one.date for one in entries]),
         customer=id_keys(concatenated([one.customer for one in entries])),
     )
@@ -190,6 +194,22 @@ def _names_several(references: Texts, documents: Keyed) -> Mask:
     return result
 
 
+def _in_other_currency(currency: Texts, document: Ints, documents: Keyed) -> Mask:
+    """Where a receipt says its currency, and the invoice it names is in another one."""
+    theirs = concatenated([_currencies(table) for table in documents.tables])
+    of_invoice = Texts(
+        np.append(theirs.codes, np.int32(-1))[np.where(document >= 0, document, -1)], theirs.values
+    )
+    both = party_keys(concatenated([currency, of_invoice]))
+    own, other = both.codes[: len(document)], both.codes[len(document) :]
+    result: Mask = (own >= 0) & (other >= 0) & (own != other)
+    return result
+
+
+def _currencies(table: Table) -> Texts:
+    return table.texts("currency") if table.currencies is None else table.currencies
+
+
 def _as_received(amounts: Amounts) -> Amounts:
     """Sheets write receipts as positive or as negative amounts; what most of them are is a receipt."""
     return -amounts if (amounts.filled < 0).sum() > (amounts.filled > 0).sum() else amounts
@@ -202,6 +222,15 @@ def one_below_other(parts: Sequence[Amounts]) -> Amounts:
         np.concatenate([np.zeros(0, np.uint8), *(part.places for part in parts)]),
         np.concatenate([np.zeros(0, bool), *(part.known for part in parts)]),
         np.concatenate([np.zeros(0, bool), *(part.exact for part in parts)]),
+    )
+
+
+def decimals_below_each_other(parts: Sequence[Decimals]) -> Decimals:
+    """Decimals of several tables as those of their stack."""
+    return Decimals(
+        np.concatenate([np.zeros(0, np.int64), *(part.mantissa for part in parts)]),
+        np.concatenate([np.zeros(0, np.int8), *(part.scale for part in parts)]),
+        np.concatenate([np.zeros(0, bool), *(part.known for part in parts)]),
     )
 
 

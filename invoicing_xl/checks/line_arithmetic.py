@@ -12,7 +12,7 @@ import numpy as np
 
 from invoicing_xl.checks.arithmetic import LINE, RowArithmetic, usual
 from invoicing_xl.checks.equations import FigureIs
-from invoicing_xl.checks.joins import Ints
+from invoicing_xl.checks.joins import Ints, grouped
 from invoicing_xl.checks.learned import Asked
 from invoicing_xl.checks.localise import Equation
 from invoicing_xl.model.columns import Amounts, Mask
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PRACTICE = 0.01
 _FEWEST_ALIKE = 3
 _MOST_COMPARED = 50
+_TOTALS = ("tax", "gross", "due_amount", "paid", "open")
 
 
 class LineArithmetic(RowArithmetic):
@@ -71,6 +72,29 @@ class LineArithmetic(RowArithmetic):
         practice = rounded_price.sum() >= max(_FEWEST_ALIKE, _PRACTICE * self.priced.known.sum())
         return self.priced.excusing(rounded_price & (agrees | (~said & practice)))
 
+    @property
+    def asked(self) -> list[Asked]:
+        """Without equations between a line and the document's total, where every line repeats that."""
+        return [one for one in super().asked if self._repeated.isdisjoint(one.equation.names)]
+
+    @cached_property
+    def _repeated(self) -> set[str]:
+        """Amounts that are the same on all lines of a document though their net differs."""
+        if not self.table.has("number", "net"):
+            return set()
+        group = self.table.texts("number").codes.astype(np.int64)
+        order, starts = grouped(group, int(group.max(initial=-1)) + 1)
+        first = np.append(order, -1)[starts[:-1]]
+        differing = _differing(self.sheet.money("net"), group, first)
+
+        def repeated(name: str) -> bool:
+            amounts = self.sheet.money(name)
+            telling = differing & (amounts.filled[first] != 0)
+            same = telling & ~_differing(amounts, group, first)
+            return bool(2 * same.sum() > telling.sum())
+
+        return {name for name in _TOTALS if self.table.has(name) and repeated(name)}
+
     def evidence(self, index: int) -> Iterator[Equation]:
         if self.priced is None:
             return
@@ -114,3 +138,11 @@ class LineArithmetic(RowArithmetic):
         alike = np.flatnonzero(item.codes == code)[:_MOST_COMPARED]
         prices = self.sheet.number("unit_price")
         return usual([prices[other] for other in alike.tolist() if other != index])
+
+
+def _differing(amounts: Amounts, group: Ints, first: Ints) -> Mask:
+    """The groups whose members are not all the same as their first."""
+    inside = group >= 0
+    unlike = amounts.minor[inside] != amounts.minor[first[group[inside]]]
+    result: Mask = np.bincount(group[inside][unlike], minlength=len(first)) > 0
+    return result

@@ -9,7 +9,8 @@ What counts
 
 Stays silent
     Blank IDs (a mandatory field, told of elsewhere). Sheets on which more than three in ten IDs are unknown:
-    the two sheets do not belong together. Issued documents of customers who were blocked since.
+    the two sheets do not belong together. IDs that many one-time customers share, each with another name.
+    Issued documents of customers who were blocked since.
 
 Correction
     The ID of the one customer who bears the row's name, or whose ID differs by one slip of the keyboard if
@@ -26,7 +27,7 @@ import numpy as np
 from invoicing_xl.checks.books import books_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.masters import Masters, masters_of
-from invoicing_xl.checks.names import similar
+from invoicing_xl.checks.names import fingerprint, similar
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.columns import Mask
 from invoicing_xl.model.documents import Status, statuses_of
@@ -40,6 +41,7 @@ NEEDS = ("customer",)
 NEEDS_TABLES = {"customers": ("customer",)}
 
 _SEVERAL = 3
+_MOST_LOOKED_AT = 50
 _BLOCKED = (
     r"(?i)block|on hold|inactiv|closed|stopped|gesperrt|sperre|inaktiv"
     r"|bloqu|inactif|ferm|cerrad|geblokkeerd|inactief"
@@ -54,7 +56,8 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         indices = np.flatnonzero(customers.codes == code).tolist()
         meant = [_meant(rows, index, masters, facts) for index in indices]
         if len(indices) >= _SEVERAL and not any(meant):
-            yield _missing(rows, indices)
+            if not _is_collective(rows, indices):
+                yield _missing(rows, indices)
             continue
         for index, candidates in zip(indices, meant, strict=True):
             yield _unknown(rows, index, candidates, masters)
@@ -125,6 +128,12 @@ def _as_written(rows: Table, masters: Masters, position: int) -> Content:
     table, index = masters.row(position)
     value = table.content(index, "customer").value
     return Content(masters.ids[position] if isinstance(value, str) else value)
+
+
+def _is_collective(rows: Table, indices: list[int]) -> bool:
+    """Whether one ID stands for many one-time customers: its rows bear different names."""
+    names = {fingerprint(rows.texts("customer_name")[index]) for index in indices[:_MOST_LOOKED_AT]} - {""}
+    return len(names) >= _SEVERAL
 
 
 def _missing(rows: Table, indices: list[int]) -> Finding:

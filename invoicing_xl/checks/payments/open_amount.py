@@ -9,8 +9,9 @@ What counts
     Receipts that add up to more than the invoice: of two for the same amount the later one is told of.
 
 Stays silent
-    Part payments, instalments, and bank charges kept back. Credit memos, and what they took off an invoice.
-    Invoices closed with a small rest, or marked as paid (written off, discount taken).
+    Part payments, instalments, bank charges kept back, receipts in another currency. Credit memos, and
+    what they took off an invoice. Invoices closed with a small rest, or marked as paid (written off,
+    discount taken).
     Invoices whose own sums do not agree, and numbers that two invoices bear.
 
 Correction

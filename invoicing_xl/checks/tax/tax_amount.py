@@ -4,11 +4,14 @@ Why it matters
     Tax that is shown is owed, and tax that is not shown is lost; both come out in the tax return.
 
 What counts
-    Net times rate, rounded once, or the taxes of the document's lines, each rounded for itself.
+    Net times rate, rounded once, or the taxes of the document's lines, each rounded for itself. Where the
+    lines bear rates of their own: for each rate the tax of its lines.
 
 Stays silent
     A few minor units that the total follows, as far as rounding line by line can make them: half a unit
     for each line, five at most. Where the lines are not known one unit, or five if the sheet has it often.
+    Tax between two rates that the total follows, if the sheet has it often and the lines are not known:
+    several rates on one document. Tax a customer is mostly not charged, or mostly at another rate.
     Rows without a rate, void documents, and sheets where most rows are reckoned in another way.
 
 Correction
