@@ -28,7 +28,7 @@ class _Picture:
 
 _PICTURES = (
     _Picture("findings", ("Findings", "Proposed"), 0.62),
-    _Picture("statement", ("Statement", "Quince & Riddle Tearooms"), 0.6),
+    _Picture("statement", ("Statement", "Third Star on the Left"), 0.6),
 )
 
 
