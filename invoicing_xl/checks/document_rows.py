@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from invoicing_xl.checks.arithmetic import void_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.numbering import Numbering, invoice_numbering_of
-from invoicing_xl.model.columns import Mask, Texts, merged_texts
+from invoicing_xl.model.columns import Mask, Texts, compact, merged_texts
 from invoicing_xl.model.documents import DocumentType, party_keys, types_of
 from invoicing_xl.model.parties import concatenated, id_keys
 from invoicing_xl.model.tables import Table
@@ -61,9 +61,10 @@ class Documents:
     def currency(self) -> Texts:
         return self._texts(lambda table: party_keys(table.texts("currency")))
 
-    @cached_property
-    def reference(self) -> Texts:
-        return self._texts(lambda table: party_keys(table.texts("purchase_order")))
+    def references(self, positions: Ints) -> Texts:
+        """The purchase order or other reference of some documents."""
+        written = self._texts(lambda table: table.texts("purchase_order"))
+        return party_keys(compact(written.codes[positions], written.values))
 
     @cached_property
     def days(self) -> NDArray[np.datetime64]:
@@ -115,7 +116,7 @@ class Documents:
             return ""
         name = int(series[before])
         missing = [one for one in range(first + 1, last) if self.numbering.position(name, one) is None]
-        return self.numbering.written(name, missing[0]) if len(missing) == 1 else ""
+        return self.numbering.numbers.written(name, missing[0]) if len(missing) == 1 else ""
 
     def _established(self, positions: range) -> int | None:
         """The first of the positions whose number stands once and in a run."""

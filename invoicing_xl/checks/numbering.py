@@ -1,12 +1,12 @@
-"""The document numbers of a workbook: which series they form, how these run, and what is missing in them.
+"""The document numbers of a workbook: which of them run on, which read alike, and where each stands.
 
-A number is taken apart into prefix, counter and suffix; those that differ in the counter only form a
-series. A run is a stretch of a series without a large jump: a new year's first number, or one typed
+A run is a stretch of a series without a large jump: a new year's first number, or one that was typed
 wrongly, begins another run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,24 +17,19 @@ from numpy.typing import NDArray
 
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import Stack
-from invoicing_xl.model.columns import Mask, Texts, mask_of
+from invoicing_xl.checks.number_parts import Numbers, numbers_of
+from invoicing_xl.model.columns import Mask, Texts, mask_of, texts_of
 from invoicing_xl.model.documents import loose_number_keys
-from invoicing_xl.model.money import TENS
 from invoicing_xl.model.parties import concatenated
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table
 
 Ints = NDArray[np.int64]
 
-_LAST_DIGITS = r"^(?P<prefix>.*?)(?P<counter>[0-9]{1,18})(?P<suffix>[^0-9]*)$"
-_FIRST_DIGITS = r"^(?P<prefix>[^0-9]*)(?P<counter>[0-9]{1,18})(?P<suffix>.*)$"
 _FEWEST = 10
 _FEWEST_IN_A_RUN = 5
-_FILLED = 0.05
-_MOST_DIGITS = 19
 _SMALLEST_JUMP = 100
-_FEW_SERIES = 3
-_MOST_SERIES = 0.1
+_MOST_ODD = 20_000
 
 
 @dataclass(frozen=True)
@@ -55,22 +50,6 @@ class Run:
         return [(int(self.counters[at]) + 1, int(self.counters[at + 1]) - 1) for at in steps.tolist()]
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """Distinct numbers taken apart.
-
-    series   index into ``names``, -1 where a number has no digits
-    counter  the digits that count
-    width    how many digits are written, leading zeros included
-    names    prefix and suffix of each series, in capitals
-    """
-
-    series: Ints
-    counter: Ints
-    width: Ints
-    names: list[tuple[str, str]]
-
-
 class Numbering:
     """Numbers of all documents. Positions count the rows of their sheets one below the other."""
 
@@ -82,12 +61,7 @@ class Numbering:
     @cached_property
     def numbers(self) -> Numbers:
         """Each distinct text taken apart."""
-        written = pc.utf8_upper(tidy(self.texts.values))
-        by_last = _taken_apart(written, _LAST_DIGITS)
-        if len(by_last.names) <= max(_FEW_SERIES, _MOST_SERIES * len(written)):
-            return by_last
-        by_first = _taken_apart(written, _FIRST_DIGITS)
-        return min(by_last, by_first, key=lambda numbers: len(numbers.names))
+        return numbers_of(self.texts.values)
 
     @cached_property
     def series(self) -> Ints:
@@ -99,9 +73,21 @@ class Numbering:
         return np.append(self.numbers.counter, -1)[self.texts.codes]
 
     @cached_property
-    def loose(self) -> Texts:
-        """What is left of each number without case, punctuation and leading zeros."""
-        return loose_number_keys(self.texts)
+    def established(self) -> Mask:
+        """Positions whose number is of a run long enough to be no mistake, and written like the others."""
+        return np.append(self._established, False)[self.texts.codes]
+
+    @cached_property
+    def alike(self) -> Ints:
+        """The same for positions whose numbers read alike, whatever their punctuation; -1 where blank."""
+        return np.append(self.alike_values, -1)[self.texts.codes]
+
+    def position(self, series: int, counter: int) -> int | None:
+        """The first row that bears a number of the series; None where it stands nowhere."""
+        found = self._values_of(series, counter)
+        return int(self._first_position[found[0]]) if len(found) else None
+
+    # Runs ----------------------------------------------------------------------------------------------
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -117,13 +103,6 @@ class Numbering:
         return found
 
     @cached_property
-    def established(self) -> Mask:
-        """Positions whose number is of a run long enough to be no mistake, and written like the others."""
-        as_seen = mask_of(pc.equal(self.texts.values, tidy(self.texts.values)))
-        usual = (self.run_length >= _FEWEST) & (self.numbers.width == self.usual_width) & as_seen
-        return np.append(usual, False)[self.texts.codes]
-
-    @cached_property
     def run_length(self) -> Ints:
         """How many numbers the run of each distinct number has; 0 where it is of no series."""
         (order, _, _), first = self._sorted, self._run_starts
@@ -132,37 +111,19 @@ class Numbering:
         result[order] = np.repeat(lengths, lengths)
         return result
 
-    def position(self, series: int, counter: int) -> int | None:
-        """The first row that bears a number of the series; None where it stands nowhere."""
-        order, all_series, all_counters = self._sorted
-        first, beyond = np.searchsorted(all_series, [series, series + 1])
-        place = int(first) + int(np.searchsorted(all_counters[first:beyond], counter))
-        found = place < beyond and int(all_counters[place]) == counter
-        return int(self._first_position[order[place]]) if found else None
-
-    def written(self, series: int, counter: int) -> str:
-        """A number of a series as it would be written."""
-        prefix, suffix = self.numbers.names[series]
-        return f"{prefix}{counter:0{self.widths[series]}d}{suffix}"
-
     @cached_property
-    def widths(self) -> Ints:
-        """How many digits the numbers of each series are filled up to with zeros; 0 where they are not."""
-        numbers, count = self.numbers, len(self.numbers.names)
-        filled = (numbers.width > 1) & (numbers.counter < TENS[np.maximum(numbers.width - 1, 0)])
-        by_width = np.bincount(
-            numbers.series[filled] * _MOST_DIGITS + numbers.width[filled], minlength=count * _MOST_DIGITS
-        ).reshape(count, _MOST_DIGITS)
-        usual = _FILLED * np.bincount(numbers.series[numbers.series >= 0], minlength=count)
-        often = by_width.sum(axis=1) > np.maximum(1, usual)
-        return np.where(often, by_width.argmax(axis=1), 0)
-
-    @cached_property
-    def usual_width(self) -> Ints:
-        """How many digits each distinct number should have."""
-        digits = np.maximum(np.searchsorted(TENS, self.numbers.counter, side="right"), 1)
-        result: Ints = np.maximum(np.append(self.widths, 0)[self.numbers.series], digits)
+    def _established(self) -> Mask:
+        as_seen = mask_of(pc.equal(self.texts.values, tidy(self.texts.values)))
+        result: Mask = (self.run_length >= _FEWEST) & self.numbers.as_usual & as_seen
         return result
+
+    @cached_property
+    def _run_starts(self) -> Ints:
+        """Where in the order of ``_sorted`` each run begins."""
+        _, series, counter = self._sorted
+        jump = np.maximum(_SMALLEST_JUMP, self.numbers.sizes // 10)
+        begins = (np.diff(series, prepend=-1) != 0) | (np.diff(counter, prepend=0) > jump[series])
+        return np.flatnonzero(begins)
 
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints, Ints]:
@@ -172,13 +133,12 @@ class Numbering:
         order = order[np.argsort(self.numbers.series[order], kind="stable")]
         return order, self.numbers.series[order], self.numbers.counter[order]
 
-    @cached_property
-    def _run_starts(self) -> Ints:
-        """Where in that order each run begins."""
-        _, series, counter = self._sorted
-        jump = np.maximum(_SMALLEST_JUMP, np.bincount(series, minlength=1) // 10)
-        begins = (np.diff(series, prepend=-1) != 0) | (np.diff(counter, prepend=0) > jump[series])
-        return np.flatnonzero(begins)
+    def _values_of(self, series: int, counter: int) -> Ints:
+        """The distinct texts that are this number of a series."""
+        order, all_series, all_counters = self._sorted
+        first, beyond = np.searchsorted(all_series, [series, series + 1])
+        places = first + np.searchsorted(all_counters[first:beyond], [counter, counter + 1])
+        return order[places[0] : places[1]]
 
     @cached_property
     def _first_position(self) -> Ints:
@@ -187,6 +147,60 @@ class Numbering:
         known = np.flatnonzero(self.texts.known)[::-1]
         result[self.texts.codes[known]] = known
         return result
+
+    # Numbers that read alike ---------------------------------------------------------------------------
+
+    @cached_property
+    def alike_values(self) -> Ints:
+        """As ``alike``, for each distinct number. Established numbers of two series never read alike."""
+        result = np.arange(len(self.texts.values))
+        _, first, group = np.unique(self._odd_keys.codes, return_index=True, return_inverse=True)
+        result[self._odd] = np.where(self._odd_keys.known, self._odd[first][group], self._odd)
+        if len(self._odd) < len(result):
+            for code, key in enumerate(self._odd_keys.values.to_pylist()):
+                usual = self._established_as(key)
+                if usual is not None:
+                    result[self._odd[self._odd_keys.codes == code]] = usual
+        return result
+
+    def stand_otherwise(self, numbers: Sequence[str]) -> Mask:
+        """Which of these numbers stand somewhere, but not written so."""
+        keys = loose_number_keys(texts_of(list(numbers)))
+        found = mask_of(pc.is_in(keys.values, self._odd_keys.values))
+        return np.append(found, False)[keys.codes]
+
+    @cached_property
+    def _odd(self) -> Ints:
+        """Distinct numbers that have to be read loosely: those not established; all where these are many."""
+        order, series, counter = self._sorted
+        again = np.zeros(len(self.texts.values), bool)
+        again[order[1:]] = (np.diff(series) == 0) & (np.diff(counter) == 0)
+        odd = np.flatnonzero(~self._established | again)
+        return odd if len(odd) <= _MOST_ODD else np.arange(len(self.texts.values))
+
+    @cached_property
+    def _odd_keys(self) -> Texts:
+        values = self.texts.values.take(pa.array(self._odd))
+        return loose_number_keys(Texts(np.arange(len(self._odd), dtype=np.int32), values))
+
+    def _established_as(self, key: str) -> int | None:
+        """The established number that a loosely read one is; None where there is none."""
+        for series, (prefix, suffix) in self._loose_names.items():
+            middle = key[len(prefix) : len(key) - len(suffix)]
+            if key == f"{prefix}{middle}{suffix}" and middle.isascii() and middle.isdigit():
+                for value in self._values_of(series, int(middle)).tolist():
+                    if self._established[value]:
+                        return int(value)
+        return None
+
+    @cached_property
+    def _loose_names(self) -> dict[int, tuple[str, str]]:
+        """Prefix and suffix of each series with established numbers, as they are read loosely."""
+        series = np.unique(self.numbers.series[self._established]).tolist()
+        names = [self.numbers.names[one] for one in series]
+        before = loose_number_keys(texts_of([f"{prefix}7" for prefix, _ in names]))
+        behind = loose_number_keys(texts_of([f"7{suffix}" for _, suffix in names]))
+        return {one: (before[place][:-1], behind[place][1:]) for place, one in enumerate(series)}
 
 
 def numbering_of(facts: Facts) -> Numbering | None:
@@ -208,18 +222,3 @@ def _invoice_numbering(facts: Facts) -> Numbering:
 def _line_numbering(facts: Facts) -> Numbering | None:
     tables = [table for table in facts.of_kind("lines") if table.has("number")]
     return Numbering(tables) if tables else None
-
-
-def _taken_apart(written: pa.StringArray, pattern: str) -> Numbers:
-    parts = pc.extract_regex(written, pattern)
-    counter = pc.struct_field(parts, "counter")
-    name = pc.binary_join_element_wise(
-        pc.struct_field(parts, "prefix"), pc.struct_field(parts, "suffix"), "\x1f"
-    ).dictionary_encode()
-    names = [tuple(text.split("\x1f")) for text in name.dictionary.to_pylist()]
-    return Numbers(
-        series=np.asarray(name.indices.fill_null(-1)).astype(np.int64),
-        counter=np.asarray(pc.fill_null(pc.cast(counter, pa.int64()), -1)),
-        width=np.asarray(pc.fill_null(pc.binary_length(counter), 0)).astype(np.int64),
-        names=[(prefix, suffix) for prefix, suffix in names],
-    )

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from invoicing_xl.checks.cells.writing import TEXT_FORMAT
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.cells import Content, Kind
-from invoicing_xl.model.columns import Mask
+from invoicing_xl.model.columns import Mask, mask_of
 from invoicing_xl.model.dates import days_of, is_date_format
 from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.findings import Confidence, Finding, Severity
@@ -70,6 +70,8 @@ def _lost_digits(rows: Table, name: str) -> Iterator[Finding]:
 
 def _dates(rows: Table, name: str) -> Iterator[Finding]:
     dated = np.array([is_date_format(code) for code in rows.grid.formats])
+    if not dated.any():
+        return
     found = (rows.kinds(name) == Kind.NUMBER) & dated[rows.formats(name)]
     if 2 * np.count_nonzero(found) > np.count_nonzero(rows.kinds(name) != Kind.BLANK):
         return
@@ -81,8 +83,11 @@ def _dates(rows: Table, name: str) -> Iterator[Finding]:
 
 def _lost_zeros(rows: Table, name: str, facts: Facts) -> Iterator[Finding]:
     texts = rows.texts(name)
-    digits = np.asarray(pc.match_substring_regex(texts.values, "^[0-9]+$"), dtype=bool)
-    zeros = digits & np.asarray(pc.starts_with(texts.values, "0"), dtype=bool)
+    zeros = mask_of(pc.starts_with(texts.values, "0"))
+    if not zeros.any():
+        return
+    digits = mask_of(pc.ascii_is_decimal(texts.values))
+    zeros &= digits
     if not zeros.any():
         return
     lengths = np.where(digits, np.asarray(pc.utf8_length(texts.values)), 0)

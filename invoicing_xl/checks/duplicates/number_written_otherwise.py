@@ -54,15 +54,12 @@ def _pairs(facts: Facts) -> list[tuple[int, int]]:
 
 def _groups(documents: Documents) -> Iterator[Ints]:
     """Positions of documents of one type and scope whose numbers read alike but are not written alike."""
-    written, loose = documents.numbering.texts, documents.numbering.loose
-    first = np.zeros(len(written.values), np.int64)
-    known = np.flatnonzero(written.known)
-    first[written.codes[known]] = known
-    writings = np.bincount(loose.codes[first][loose.codes[first] >= 0], minlength=len(loose.values))
-    positions = np.flatnonzero(documents.counted & np.append(writings > 1, False)[loose.codes])
+    numbering = documents.numbering
+    writings = np.bincount(numbering.alike_values, minlength=1)
+    positions = np.flatnonzero(documents.counted & np.append(writings > 1, False)[numbering.alike])
     frame = pd.DataFrame(
         {
-            "number": loose.codes[positions],
+            "number": numbering.alike[positions],
             "credit": documents.credit[positions],
             "scope": documents.scope[positions],
         }

@@ -63,7 +63,7 @@ def _pairs(facts: Facts) -> list[_Pair]:
     positions = _candidates(documents)
     if not len(positions):
         return []
-    reference = documents.reference.codes[positions]
+    reference = documents.references(positions).codes
     days = documents.days[positions].astype(np.int64)
     # Within one customer and amount by day, and on one day by reference.
     group = _groups(documents, positions)
@@ -76,7 +76,7 @@ def _pairs(facts: Facts) -> list[_Pair]:
     differ = (reference[second] != reference[first]) & (reference[second] >= 0) & (reference[first] >= 0)
     near = (group[second] == group[first]) & (apart <= _DAYS) & ~differ
     near &= (size[second] < _RECURRING) | (same & (apart == 0))
-    alike = documents.numbering.loose.codes[positions]
+    alike = documents.numbering.alike[positions]
     near &= alike[second] != alike[first]
     pairs = [
         _pair(int(positions[at]), int(positions[at + 1]), int(apart[at]), bool(same[at]), documents)

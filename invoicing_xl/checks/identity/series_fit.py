@@ -66,7 +66,7 @@ class SeriesFit:
     def learned(self) -> list[int]:
         """The series that make the book; none where it is too small or too mixed."""
         numbers = self._numbering.numbers
-        count = np.bincount(numbers.series[numbers.series >= 0], minlength=len(numbers.names))
+        count = numbers.sizes
         total = len(self._numbering.texts.values)
         running = {run.series for run in self._numbering.runs if len(run.counters) >= _FEWEST}
         learned = [
@@ -81,10 +81,9 @@ class SeriesFit:
         if not self.learned:
             return
         numbers = self._numbering.numbers
-        size = np.append(np.bincount(numbers.series[numbers.series >= 0], minlength=len(numbers.names)), 0)
-        strange = size[numbers.series] < _OWN_SERIES
+        strange = np.append(numbers.sizes, 0)[numbers.series] < _OWN_SERIES
         in_learned = np.isin(numbers.series, self.learned)
-        strange = np.where(in_learned, numbers.width != self._numbering.usual_width, strange)
+        strange = np.where(in_learned, ~numbers.as_usual, strange)
         for position in self._counted(strange):
             text = self._numbering.texts[position].strip().upper()
             found = self._recognised(text)
@@ -92,7 +91,7 @@ class SeriesFit:
                 yield Misfit(position, "is no number of a document")
             elif found is not None and not self._has_twin(position):
                 series, counter = found
-                meant = self._numbering.written(series, counter)
+                meant = self._numbering.numbers.written(series, counter)
                 other = self._numbering.position(series, counter)
                 yield Misfit(
                     position,
@@ -107,7 +106,7 @@ class SeriesFit:
             return
         numbering, days = self._numbering, self._documents.days
         strange = np.isin(numbering.numbers.series, self.learned)
-        strange &= numbering.numbers.width == numbering.usual_width
+        strange &= numbering.numbers.as_usual
         alone = self._counted(strange & (numbering.run_length < _OWN_SERIES))
         in_the_midst = self._before_others(days)
         for position in alone:
@@ -134,11 +133,13 @@ class SeriesFit:
             for one in range(first - _BEYOND, last + _BEYOND + 1)
             if OSA.distance(own, str(one), score_cutoff=1) <= 1
         ]
-        around = f"{numbering.written(series, first)} and {numbering.written(series, last)}"
+        around = f"{numbering.numbers.written(series, first)} and {numbering.numbers.written(series, last)}"
         why = f"is far from the numbers around it, {around}"
         if len(like) != 1:
             return Misfit(position, why)
-        return Misfit(position, why, numbering.written(series, like[0]), numbering.position(series, like[0]))
+        return Misfit(
+            position, why, numbering.numbers.written(series, like[0]), numbering.position(series, like[0])
+        )
 
     def _around(self, position: int) -> Iterator[int]:
         """The nearest rows above and below whose numbers are of the same series and fit."""
@@ -162,8 +163,9 @@ class SeriesFit:
 
     def _has_twin(self, position: int) -> bool:
         """Whether another number reads alike: then it is a duplicate (DUP-02)."""
-        loose = self._numbering.loose.codes
-        return bool(np.count_nonzero(loose == loose[position]) > 1)
+        value = int(self._numbering.texts.codes[position])
+        alike = self._numbering.alike_values
+        return bool(np.count_nonzero(alike == alike[value]) > 1)
 
     def _recognised(self, text: str) -> tuple[int, int] | None:
         """The series and counter a strange number may be meant to be."""

@@ -31,8 +31,6 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.identity.series_fit import misfits_of
 from invoicing_xl.checks.numbering import Numbering, Run, numbering_of
 from invoicing_xl.checks.wording import listed
-from invoicing_xl.model.columns import texts_of
-from invoicing_xl.model.documents import loose_number_keys
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table
@@ -107,9 +105,8 @@ def _runs_on(run: Run) -> bool:
 
 def _without(gap: _Gap, mistyped: frozenset[str], numbering: Numbering) -> Iterator[_Gap]:
     """What is left of a gap without the numbers that are there, but mistyped or written otherwise."""
-    written = [numbering.written(gap.series, counter) for counter in gap.counters]
-    keys = loose_number_keys(texts_of(list(written)))
-    otherwise = np.append(pc.is_in(keys.values, numbering.loose.values), False)[keys.codes]
+    written = [numbering.numbers.written(gap.series, counter) for counter in gap.counters]
+    otherwise = numbering.stand_otherwise(written)
     missing = {
         counter
         for counter, number, is_there in zip(gap.counters, written, otherwise.tolist(), strict=True)
@@ -127,7 +124,7 @@ def _mentions(facts: Facts) -> dict[str, list[str]]:
     gaps = facts.once(_gaps)
     if numbering is None or not gaps:
         return {}
-    wanted = pa.array([numbering.written(gap.series, one) for gap in gaps for one in gap.counters])
+    wanted = pa.array([numbering.numbers.written(gap.series, one) for gap in gaps for one in gap.counters])
     found: dict[str, list[str]] = {}
     for table, name in _naming_columns(facts, numbering):
         texts = table.texts(name)
@@ -150,9 +147,9 @@ def _naming_columns(facts: Facts, numbering: Numbering) -> Iterator[tuple[Table,
 def _finding(
     rows: Table, index: int, gap: _Gap, numbering: Numbering, mentions: dict[str, list[str]]
 ) -> Finding:
-    numbers = [numbering.written(gap.series, counter) for counter in gap.counters]
+    numbers = [numbering.numbers.written(gap.series, counter) for counter in gap.counters]
     cells = [cell for number in numbers for cell in mentions.get(number, [])]
-    after = numbering.written(gap.series, gap.after)
+    after = numbering.numbers.written(gap.series, gap.after)
     if len(numbers) == 1:
         message = f"{numbers[0]} is missing before {after}."
     else:
