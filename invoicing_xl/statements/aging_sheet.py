@@ -149,20 +149,20 @@ class _AgingSheet:
         canvas.skip(2)
 
     def _chart(self, header: int, totals: dict[int, int]) -> None:
-        """The buckets of each currency as columns, below each other."""
+        """The buckets of each currency as columns, two charts beside each other."""
         last = _FIRST_AMOUNT + len(self._aging.buckets.labels) - 1
-        for currency, row in totals.items():
+        for place, (currency, row) in enumerate(totals.items()):
             self._charts.append(
                 BarChart(
                     f"Open by age, {self._ledger.currencies[currency]}",
                     categories=Area(header, _FIRST_AMOUNT, header, last),
                     values=Area(row, _FIRST_AMOUNT, row, last),
-                    row=self._canvas.row,
-                    column=2,
-                    width=560,
+                    row=self._canvas.row + place // 2 * _CHART_ROWS,
+                    column=(1, _FIRST_AMOUNT + 1)[place % 2],
+                    width=470,
                 )
             )
-            self._canvas.skip(_CHART_ROWS)
+        self._canvas.skip((len(totals) + 1) // 2 * _CHART_ROWS)
 
     def _widths(self) -> dict[int, float]:
         aging = self._aging

@@ -248,7 +248,7 @@ class _IndexSheet:
                 )
             )
             rows += [("", f"    {reason}") for reason in change.reasons]
-        self._list("Changed since", rows)
+        self._list("No longer as stated", rows)
 
     def _not_posted(self) -> None:
         left_out = self._ledger.left_out
@@ -270,7 +270,7 @@ class _IndexSheet:
             canvas.put_all(named, looks.BODY)
             canvas.date(_FROM, np.datetime64(one.start) if one.start else None)
             canvas.date(_AS_OF, np.datetime64(one.as_of))
-            canvas.put(_OPENING, float(one.opening), money)
+            canvas.put(_OPENING, float(one.opening), sparse(money))
             canvas.put(_CLOSING, float(one.closing), money)
             canvas.put_all([None, None], looks.BODY, first=_OVERDUE)
             canvas.put(_SHEET, one.sheet or None, _INDENTED)

@@ -175,7 +175,7 @@ def _reason(
     if (dates > day).all():
         return f"{label}: {then:,} was open, it is now dated {dates.min()}."
     settled_by = _settled_by(ledger, documents, day)
-    return f"{label}: {then:,} was open, now {now:,} of that day{settled_by}."
+    return f"{label}: {then:,} was open, now {now:,}{settled_by}."
 
 
 def _bearers(ledger: Ledger, place: tuple[int, int], key: ItemKey) -> list[int]:
@@ -204,4 +204,4 @@ def _settled_by(ledger: Ledger, documents: Sequence[int], day: np.datetime64) ->
         + f" of {every.date[one]}"
         for one in dict.fromkeys(others)
     ]
-    return f", settled by {', '.join(names)}" if names else ""
+    return f", after {', '.join(names)}" if names else ""

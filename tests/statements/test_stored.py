@@ -106,9 +106,7 @@ def test_a_document_dated_back() -> None:
 
 def test_a_changed_amount() -> None:
     (change,) = _changes((replace_row(BOOK[0], gross=110), *BOOK[1:]))
-    assert change.reasons == (
-        "Invoice 10: 70.00 was open, now 80.00 of that day, settled by payment P1 of 2026-05-20.",
-    )
+    assert change.reasons == ("Invoice 10: 70.00 was open, now 80.00, after payment P1 of 2026-05-20.",)
 
 
 def test_a_deleted_document_with_its_payment_gone_astray() -> None:
@@ -128,9 +126,7 @@ def test_a_document_moved_to_a_later_day() -> None:
 
 def test_a_payment_dated_back() -> None:
     (change,) = _changes(paid=(*PAID, payment(50, day(5, 31), "11", currency="EUR", number="P2")))
-    assert change.reasons == (
-        "Invoice 11: 50.00 was open, now 0.00 of that day, settled by payment P2 of 2026-05-31.",
-    )
+    assert change.reasons == ("Invoice 11: 50.00 was open, now 0.00, after payment P2 of 2026-05-31.",)
 
 
 def test_two_changes_that_cancel_out_in_the_balance_are_still_named() -> None:
