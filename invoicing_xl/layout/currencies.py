@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -43,18 +43,24 @@ class _Book:
         self._dollar = self._dollar_of(settings)
         self._own = [self._own_codes(table) for table in tables]
         self._default = self._default_code(settings)
-        self._by_customer = self._joins(("customers", "invoices"), "customer")
-        self._by_number = self._joins(("invoices",), "number")
+
+    @cached_property
+    def _by_customer(self) -> dict[str, int]:
+        return self._joins(("customers", "invoices"), "customer")
+
+    @cached_property
+    def _by_number(self) -> dict[str, int]:
+        return self._joins(("invoices",), "number")
 
     def told(self) -> list[Table]:
         return [self._told(table, own) for table, own in zip(self._tables, self._own, strict=True)]
 
     def _told(self, table: Table, own: Codes) -> Table:
-        codes = own.copy()
-        if table.kind in ("lines", "payments"):
+        codes = own
+        if table.kind in ("lines", "payments") and (codes < 0).any():
             reference = "number" if table.kind == "lines" else "applies_to"
             codes = _filled(codes, number_keys(table.texts(reference)).lookup(self._by_number))
-        if table.kind != "customers":
+        if table.kind != "customers" and (codes < 0).any():
             codes = _filled(codes, party_keys(table.texts("customer")).lookup(self._by_customer))
         codes = np.where(codes < 0, self._default, codes)
         return table.with_currencies(Texts(codes.astype(np.int32), pa.array(self._names, pa.string())))
@@ -101,10 +107,11 @@ class _Book:
                 continue
             texts = _keyed(table, field)
             telling = (own >= 0) & texts.known
-            pairs = np.unique(np.stack([texts.codes[telling].astype(np.int64), own[telling]]), axis=1)
-            single, first, count = np.unique(pairs[0], return_index=True, return_counts=True)
+            pairs = np.unique(texts.codes[telling].astype(np.int64) * len(self._names) + own[telling])
+            keys, codes = np.divmod(pairs, len(self._names))
+            single, first, count = np.unique(keys, return_index=True, return_counts=True)
             names = texts.values.take(pa.array(single[count == 1])).to_pylist()
-            for name, code in zip(names, pairs[1][first[count == 1]].tolist(), strict=True):
+            for name, code in zip(names, codes[first[count == 1]].tolist(), strict=True):
                 found.setdefault(name, code)
         return found
 

@@ -86,24 +86,27 @@ class _Rows:
                 result &= self._kinds(self._columns[name]) == Kind.BLANK
         return result
 
-    def _text_matches(self, column: int, pattern: str) -> Mask:
+    def _text_matches(self, column: int, pattern: str, among: Mask) -> Mask:
+        """Where a text matches, of the rows in question only: looking at a million texts takes time."""
         cells = self._cells[column]
-        codes = np.where(self._kinds(column) == Kind.TEXT, cells.texts[self._rows - 1], -1)
-        if not (codes >= 0).any():
-            return np.zeros(len(self._rows), bool)
-        texts = compact(codes.astype(np.int32), self._pool)
-        return texts.map(_bare).matches(pattern)
+        result = np.zeros(len(self._rows), bool)
+        asked = np.flatnonzero(among & (self._kinds(column) == Kind.TEXT))
+        if len(asked):
+            codes = cells.texts[self._rows[asked] - 1]
+            result[asked] = compact(codes, self._pool).map(_bare).matches(pattern)
+        return result
 
     def repeated_headers(self) -> Mask:
         """Rows that say again what at least half of the captions say (two at least)."""
         hits = np.zeros(len(self._rows), np.int32)
+        captions = pa.array(sorted(set(self._header.captions.values())))
+        alike = pc.indices_nonzero(pc.is_in(pc.utf8_trim_whitespace(self._pool), captions)).to_pylist()
+        said = {code: self._pool[code].as_py().strip() for code in alike}
         for column, caption in self._header.captions.items():
-            if column in self._cells:
-                same = pc.equal(pc.utf8_trim_whitespace(self._pool), pa.scalar(caption))
-                codes = np.asarray(pc.indices_nonzero(same), dtype=np.int64)
-                if len(codes):
-                    text = self._kinds(column) == Kind.TEXT
-                    hits += text & np.isin(self._cells[column].texts[self._rows - 1], codes)
+            codes = [code for code, text in said.items() if text == caption]
+            if codes and column in self._cells:
+                text = self._kinds(column) == Kind.TEXT
+                hits += text & np.isin(self._cells[column].texts[self._rows - 1], codes)
         return hits >= max(2, len(self._header.captions) / 2)
 
     def totals(self) -> Mask:
@@ -111,25 +114,33 @@ class _Rows:
 
         A customer called "Total Care" has a date and a number: it is data unless its amount is a sum.
         """
+        undated = self._blank("date", "due_date")
+        unnamed = self._blank(*_NAMES)
+        adds_up = self._adds_up()
+        figures = self._has_figure()
         labelled = np.zeros(len(self._rows), bool)
         begins = np.zeros(len(self._rows), bool)
+        in_question = adds_up | ((undated | unnamed) & self._fewer_cells())
         for column in self._cells:
-            labelled |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b[\s:.]*$")
-            begins |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b")
-        undated = self._blank("date", "due_date")
-        adds_up = self._adds_up()
-        unnamed = self._blank(*_NAMES)
-        figures = self._has_figure()
+            labelled |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b[\s:.]*$", in_question)
+            begins |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b", in_question)
         return (
-            (labelled & (undated | adds_up) & (figures | unnamed))
+            (labelled & (figures | unnamed))
             | (begins & undated & (adds_up | (figures & self._few_cells())))
             | (unnamed & adds_up & figures)
         )
 
+    def _fewer_cells(self) -> Mask:
+        """Rows with fewer cells than the table's rows have; a total row is never as full as these."""
+        return self._filled < self._usual_cells()
+
+    def _usual_cells(self) -> float:
+        filled = self._filled[self._filled > 0]
+        return float(np.median(filled)) if len(filled) else 0.0
+
     def _few_cells(self) -> Mask:
         """Rows with far fewer cells than the table's rows have."""
-        usual = float(np.median(self._filled[self._filled > 0])) if (self._filled > 0).any() else 0.0
-        return self._filled <= max(2.0, usual / 2)
+        return self._filled <= max(2.0, self._usual_cells() / 2)
 
     def _has_figure(self) -> Mask:
         result = np.zeros(len(self._rows), bool)
@@ -175,7 +186,7 @@ class _Rows:
         result = np.zeros(len(self._rows), bool)
         if single.any():
             for column in self._cells:
-                result |= single & self._text_matches(column, r"\pL.*\s|^\D{4,}$|^[*†(]")
+                result |= self._text_matches(column, r"\pL.*\s|^\D{4,}$|^[*†(]", single)
         return result
 
     def label(self, at: int) -> str:
