@@ -170,20 +170,26 @@ class Books:
         return self.masters.find(id_keys(self.documents.texts("customer")))
 
     def usual_rate(self, document: int) -> Decimal | None:
-        """The tax rate of the document's customer: by the customer sheet, else by the other documents."""
+        """The tax rate of the document's customer: by the customer sheet, else by their documents."""
         master = int(self.customer_of_document[document])
         if master >= 0:
             table, index = self.masters.at(master)
             rate = table.rates("tax_rate")[index]
             if rate is not None:
                 return rate
-        order, starts = self._documents_by_customer
         code = int(self._customer_codes[document])
         if code < 0:
             return None
-        theirs = order[starts[code] : starts[code + 1]][:_MOST_COMPARED]
-        others = [self.documents.at(int(one)) for one in theirs if one != document]
-        return usual([table.rates("tax_rate")[index] for table, index in others])
+        if code not in self._usual_rates:
+            order, starts = self._documents_by_customer
+            theirs = order[starts[code] : starts[code + 1]][:_MOST_COMPARED].tolist()
+            known = [table.rates("tax_rate")[index] for table, index in map(self.documents.at, theirs)]
+            self._usual_rates[code] = usual(known)
+        return self._usual_rates[code]
+
+    @cached_property
+    def _usual_rates(self) -> dict[int, Decimal | None]:
+        return {}
 
     @cached_property
     def _customer_codes(self) -> Ints:
