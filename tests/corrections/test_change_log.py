@@ -1,0 +1,84 @@
+"""The change log brings back what it was given, exactly."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invoicing_xl.corrections.change_log import Entry, log_plan, read_log, undone_batches
+from invoicing_xl.corrections.rows import RowKey
+from invoicing_xl.model.cells import CellValue, Content, ErrorValue
+from invoicing_xl.model.edits import Edit
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.grids import planned_grid
+
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30)
+VALUES: st.SearchStrategy[CellValue] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    TEXT,
+    st.sampled_from([ErrorValue("#N/A"), ErrorValue("#DIV/0!")]),
+)
+CONTENTS = st.builds(
+    Content,
+    VALUES,
+    st.none() | st.just("=A1+B1"),
+    st.sampled_from([None, "General", "@", "#,##0.00", "yyyy-mm-dd"]),
+)
+EDITS = st.builds(Edit, TEXT, st.integers(1, 1_048_576), st.integers(1, 16_384), CONTENTS, CONTENTS)
+ENTRIES = st.builds(
+    Entry,
+    batch=TEXT.map(lambda text: f"b{text}"),
+    when=TEXT,
+    who=TEXT,
+    rule=TEXT,
+    document=st.just("") | TEXT,
+    header=TEXT,
+    edit=EDITS,
+    key=st.builds(RowKey, st.sampled_from(["invoices", "lines", "payments"]), st.just("") | TEXT, TEXT),
+    undoes=st.just("") | TEXT,
+)
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=5))
+def test_what_is_written_is_read_back(entries: list[Entry]) -> None:
+    assert read_log(planned_grid("Change log", log_plan(entries))) == entries
+
+
+def entry(batch: str, undoes: str = "") -> Entry:
+    edit = Edit("Invoices", 4, 7, Content("5 ", None, "General"), Content(5.0, None, "General"))
+    return Entry(
+        batch,
+        "2026-01-31 10:00:00",
+        "clerk",
+        "FMT-01",
+        "4711",
+        "Total",
+        edit,
+        RowKey("invoices", "4711", "x"),
+        undoes,
+    )
+
+
+def test_a_batch_is_undone_until_its_undo_is_undone() -> None:
+    log = [entry("first"), entry("second", undoes="first")]
+    assert undone_batches(log) == {"first"}
+    assert undone_batches([*log, entry("third", undoes="second")]) == {"second"}
+
+
+def test_an_entry_that_was_changed_is_refused() -> None:
+    plan = log_plan([entry("first")])
+    cells = [
+        replace(cell, value="no cell") if (cell.row, cell.column) == (4, 7) else cell for cell in plan.cells
+    ]
+    with pytest.raises(ClerkMessage, match="row 4"):
+        read_log(planned_grid("Change log", replace(plan, cells=cells)))
+
+
+def test_a_missing_caption_is_refused() -> None:
+    plan = log_plan([entry("first")])
+    cells = [cell for cell in plan.cells if cell.value != "Before is"]
+    with pytest.raises(ClerkMessage, match="Before is"):
+        read_log(planned_grid("Change log", replace(plan, cells=cells)))
