@@ -167,6 +167,8 @@ def _returned_payments(
 
 def _only_bearer(side: Side, targets: Ints, claims: Claims) -> Ints:
     """The one target each claim means in its account, -1 where there is none or several."""
+    if not len(claims):
+        return np.zeros(0, np.int64)
     width = int(side.account.max(initial=0)) + 1
     groups, position, count = np.unique(
         side.key[targets] * width + side.account[targets], return_index=True, return_counts=True

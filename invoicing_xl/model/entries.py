@@ -47,7 +47,7 @@ class Entries:
 
     type, status  a ``DocumentType`` and a ``Status``, or ``UNKNOWN``
     reference     the document (of a payment: perhaps documents) it is for, as written
-    currency      blank where neither row nor sheet says
+    currency      blank where neither row nor sheet says; ``likely_currency`` is the next best guess
     paid_on       the day the row itself says it was paid
     """
 
@@ -63,6 +63,7 @@ class Entries:
     customer: Texts
     customer_name: Texts
     currency: Texts
+    likely_currency: Texts
     disputed: Mask
 
     def __len__(self) -> int:
@@ -79,20 +80,22 @@ def entries_of(table: Table) -> Entries:
         types = np.where(np.isin(types, _PAYMENT_TYPES), types, DocumentType.PAYMENT)
     status = _statuses(table, types)
     days = table.dates("date").days
-    said = ("bank_text", "method") if table.kind == "payments" else ("purchase_order", "description")
+    said, likely = _currencies(table)
+    described = ("bank_text", "method") if table.kind == "payments" else ("purchase_order", "description")
     return Entries(
         table=table,
         type=types,
         status=status,
         number=number,
         reference=reference,
-        description=_first_known(*(table.texts(name) for name in said)),
+        description=_first_known(*(table.texts(name) for name in described)),
         date=days,
         due=_due_dates(table, days),
         paid_on=table.dates("paid_date").days,
         customer=table.texts("customer"),
         customer_name=table.texts("customer_name"),
-        currency=_currencies(table),
+        currency=said,
+        likely_currency=likely,
         disputed=_disputed(table, status),
     )
 
@@ -169,15 +172,19 @@ def _statuses(table: Table, types: Ints) -> Ints:
     return np.where(unposted, by_type, status)
 
 
-def _currencies(table: Table) -> Texts:
-    """The layout has worked out each row's currency; of payments only what the row itself says counts,
-    since without it the invoice decides."""
+def _currencies(table: Table) -> tuple[Texts, Texts]:
+    """(what each row itself says, what was worked out for it).
+
+    Documents have the currency the layout has worked out; of payments the document they name knows better
+    than anything but the row itself.
+    """
     seen = table.currencies
     if seen is None:
-        return table.texts("currency").map(lambda values: pc.utf8_upper(tidy(values)))
+        written = table.texts("currency").map(lambda values: pc.utf8_upper(tidy(values)))
+        return written, written
     if table.kind != "payments":
-        return seen
-    return _where(seen, table.texts("currency").known)
+        return seen, seen
+    return _where(seen, table.texts("currency").known), seen
 
 
 def _due_dates(table: Table, days: Days) -> Days:

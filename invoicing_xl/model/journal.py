@@ -66,6 +66,7 @@ class Journal:
     customer: Texts
     customer_name: Texts
     currency: Texts
+    likely_currency: Texts
     disputed: Mask
 
     def __len__(self) -> int:
@@ -113,6 +114,7 @@ def journal_of(tables: Sequence[Table]) -> Journal:
         customer=concatenated([one.customer for one in every]),
         customer_name=concatenated([one.customer_name for one in every]),
         currency=concatenated([one.currency for one in every]),
+        likely_currency=concatenated([one.likely_currency for one in every]),
         disputed=np.concatenate([np.zeros(0, bool), *(one.disputed for one in every)]),
     )
 

@@ -66,6 +66,7 @@ def documents_of(table: Table) -> LineDocuments:
         customer=text(lines.customer),
         customer_name=text(lines.customer_name),
         currency=text(lines.currency),
+        likely_currency=text(lines.likely_currency),
         disputed=np.bincount(document[lines.disputed], minlength=len(first)) > 0,
     )
     return LineDocuments(entries, first, document)

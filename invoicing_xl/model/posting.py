@@ -100,23 +100,26 @@ def _currencies(
 ) -> tuple[Ints, list[str]]:
     """Each entry's currency as an index into the currencies, which are in order of the alphabet.
 
-    Where a row says none it is the one of the document it refers to, else the one that all the customer's
-    documents have, else the one on the customer sheet, else the default.
+    Where a payment says none it is the one of the document it refers to, else what the layout has worked
+    out, else the one that all the customer's documents have, the one on the customer sheet, the default.
     """
     of_customer = [_master_currency(customers, tables, one) for one in range(len(customers))]
-    both = concatenated([journal.currency, texts_of(of_customer), texts_of([default])]).map(lambda same: same)
+    both = concatenated(
+        [journal.currency, journal.likely_currency, texts_of(of_customer), texts_of([default])]
+    ).map(lambda same: same)
     order = np.argsort(both.values.to_numpy(zero_copy_only=False).astype(str), kind="stable")
     rank = np.empty(len(order) + 1, np.int64)
     rank[order], rank[-1] = np.arange(len(order)), -1
     codes = rank[both.codes]
     count = len(journal)
-    own, master, fallback = codes[:count], np.append(codes[count:-1], -1), codes[-1]
+    own, likely, fallback = codes[:count], codes[count : 2 * count], codes[-1]
+    master = np.append(codes[2 * count : -1], -1)
 
     document = np.where(journal.is_payment, -1, _first_of(own, master[customer], fallback))
     referred = _only_value(references.own, document, references.named)
     usual = _only_value(customer, document, customer)
     result = np.where(
-        journal.is_payment, _first_of(own, referred, usual, master[customer], fallback), document
+        journal.is_payment, _first_of(own, referred, likely, usual, master[customer], fallback), document
     )
     return result, [str(both.values[code].as_py()) for code in order.tolist()]
 

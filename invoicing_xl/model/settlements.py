@@ -40,7 +40,8 @@ def settlements_of(
     signed = documents.signed
     amount = np.where(signed < 0, -np.abs(settled), settled)
     amount[np.isin(documents.type, _SETTLING)] = 0
-    amount = np.where(by_open, _less_credits(amount, signed, key, claims), amount)
+    if by_open.any():
+        amount = np.where(by_open, _less_credits(amount, signed, key, claims), amount)
     rows = np.flatnonzero(amount)
     undated = np.isnat(paid_on[rows])
     days = np.where(undated, documents.date[rows], paid_on[rows])
