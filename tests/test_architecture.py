@@ -35,7 +35,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "workbook/file.py": COLUMNS | {"platformdirs"},
     "workbook/opc": COLUMNS | {"isal", "lxml", "openpyxl", "python_calamine", "xlsxwriter"},
     "tasks": COLUMNS,
-    "surface": {"platformdirs", "rich", "typer", "xlwings"},
+    "surface": {"numpy", "platformdirs", "rich", "typer", "xlwings"},
     "build": COLUMNS | {"xlsxwriter"},
 }
 
