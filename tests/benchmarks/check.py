@@ -2,8 +2,8 @@
 
 python -m tests.benchmarks.check [ROWS]        1,048,575 rows without it
 
-Each step runs in a process of its own, so that its memory is its own and nothing is warm from another. Where a
-step needs something first (reading, for the rules alone), that is not counted.
+Each step runs in a process of its own, so that its memory is its own and nothing is warm from another. Where
+a step needs something first (reading, for the rules alone), that is not counted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,8 +102,8 @@ def nine_rules(book: Path, clock: list[float]) -> str:
     tables = [*understand(FileWorkbook(book)).tables, *understand(FileWorkbook(_customers(book))).tables]
     with _timed(clock):
         outcome = run(Facts(tables, AS_OF), codes=_QUESTIONS)
-    asked = [one.code for one in outcome.rules if one.status == "run"]
-    return f"{len(asked)} of {len(_QUESTIONS)} rules could look, {len(outcome.findings):,} findings"
+    skipped = [f", {one.code} skipped: {one.reason}" for one in outcome.rules if one.status == "skipped"]
+    return f"{len(outcome.findings):,} findings{''.join(skipped)}"
 
 
 def nine_pandera(book: Path, clock: list[float]) -> str:
@@ -168,13 +169,12 @@ def recompress(book: Path, clock: list[float]) -> str:
     target = book.with_name("recompressed.xlsx")
     with (
         _timed(clock),
-        zipfile.ZipFile(book) as source,
+        zipfile.ZipFile(book) as old,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
     ):
-        for part in source.infolist():
-            with source.open(part) as old, new.open(part.filename, "w", force_zip64=True) as copy:
-                while piece := old.read(1 << 20):
-                    copy.write(piece)
+        for part in old.namelist():
+            with old.open(part) as source, new.open(part, "w", force_zip64=True) as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
     return f"{target.stat().st_size:,} bytes"
 
 
@@ -227,7 +227,7 @@ def _all_steps(rows: int, folder: Path) -> None:
     large, small, book = folder / "large.xlsx", folder / "tenth.xlsx", folder / "statements.xlsx"
     write_invoices(large, rows, shared_strings=True)
     write_invoices(small, rows // _TENTH, shared_strings=True)
-    write_invoices(book, min(rows, _STATEMENT_ROWS), shared_strings=True)
+    write_invoices(book, _STATEMENT_ROWS, shared_strings=True)
     print(f"{rows:,} rows x {len(HEADER)} columns, {large.stat().st_size / 2**20:.1f} MiB")
     done = {step: _shown(step, large) for step in _STEPS if step != "statements"}
     tenth = _shown("check", small)
@@ -249,10 +249,8 @@ def _all_steps(rows: int, folder: Path) -> None:
 
 def _shown(step: str, book: Path) -> Measured:
     measured = _measure(step, book)
-    print(
-        f"{step:13} {measured.seconds:8.2f} s {measured.memory:6.2f} GiB  {book.stem}: {measured.said}",
-        flush=True,
-    )
+    figures = f"{measured.seconds:8.2f} s {measured.memory:6.2f} GiB"
+    print(f"{step:13} {figures}  {book.stem}: {measured.said}", flush=True)
     return measured
 
 
