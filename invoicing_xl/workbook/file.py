@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -43,12 +44,22 @@ class FileWorkbook:
         self._path = path
         self._grids: dict[str, tuple[int, Grid]] = {}  # by part, with the CRC of the part it was read from
         self._protected: dict[str, tuple[int, bool]] = {}
-        self._open()
-
-    def _open(self) -> None:
-        self._package = Package.open(self._path)
-        self._generated = GeneratedSheets(self._package, self._standing, self._grid)
         self._meant: dict[str, dict[Place, Content]] = {}  # by part: what was written into which cells
+        self._package  # noqa: B018 - what cannot be opened is refused now
+
+    @cached_property
+    def _package(self) -> Package:
+        return Package.open(self._path)
+
+    @cached_property
+    def _generated(self) -> GeneratedSheets:
+        return GeneratedSheets(self._package, self._standing, self._grid)
+
+    def _start_anew(self) -> None:
+        """The file is now what the package was; it is opened when it is needed again."""
+        del self._package
+        self.__dict__.pop("_generated", None)
+        self._meant.clear()
 
     @property
     def name(self) -> str:
@@ -123,7 +134,7 @@ class FileWorkbook:
             keep_copy(self._path)
         put_in_place(target, self._package.write, partial(verify, package=self._package, meant=self._meant))
         if in_place:
-            self._open()
+            self._start_anew()
 
     def _standing(self) -> Sequence[SheetInfo]:
         """The sheets of the package, without what only we know of them."""
@@ -174,12 +185,23 @@ def keep_copy(path: Path) -> Path:
     ClerkMessage where it cannot be written. Older copies are removed.
     """
     folder = user_data_path("invoicing-xl", appauthor=False) / "copies"
-    copy = folder / f"{path.stem} {time.strftime('%Y-%m-%d %H%M%S')}{path.suffix}"
-    with refusals.file_errors(copy):
+    moment = time.strftime("%Y-%m-%d %H%M%S")
+    with refusals.file_errors(path):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _prune(folder.iterdir())
-        shutil.copyfile(path, copy)
+        names = (f"{path.stem} {moment}{suffix}{path.suffix}" for suffix in _suffixes())
+        copy = next(folder / name for name in names if not (folder / name).exists())
+        try:
+            shutil.copyfile(path, copy)
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
     return copy
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    yield from (f" ({number})" for number in count(2))
 
 
 def _prune(copies: Iterable[Path]) -> None:

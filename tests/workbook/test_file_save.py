@@ -1,0 +1,400 @@
+"""Saving: the old file or the new one, whatever happens; a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from invoicing_xl.model.cells import Content
+from invoicing_xl.model.edits import ChangeSet, Edit
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.model.plans import PlanCell, SheetPlan
+from invoicing_xl.workbook import file as file_module
+from invoicing_xl.workbook.file import FileWorkbook, keep_copy
+from invoicing_xl.workbook.opc import saving
+from invoicing_xl.workbook.opc.verify import NotAsMeant
+
+EDIT = Edit("Data", 2, 2, Content(1.0), Content(1.5), fill="FFEB9C")
+PLAN = SheetPlan("Findings", "findings", [PlanCell(1, 1, "found")])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return build(tmp_path / "Book.xlsx")
+
+
+def build(path: Path) -> Path:
+    """A workbook with a chart, a note, a picture, a table and a second sheet."""
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("Data")
+        sheet.add_table("A1:B4", {"data": [["a", 1], ["b", 2], ["c", 3]]})
+        sheet.write_formula("D2", "=B2*2", None, 2)
+        sheet.write_comment("A1", "a note")
+        chart = workbook.add_chart({"type": "line"})
+        chart.add_series({"values": "=Data!$B$2:$B$4"})
+        sheet.insert_chart("F1", chart)
+        workbook.add_worksheet("Other").write("A1", "stays")
+        workbook.set_properties({"title": "kept"})
+    return path
+
+
+def changed(path: Path) -> FileWorkbook:
+    book = FileWorkbook(path)
+    book.apply(ChangeSet((EDIT,)))
+    book.put(PLAN)
+    return book
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def is_new(path: Path) -> bool:
+    now = parts(path)
+    both = (b"<v>1.5</v>" in now["xl/worksheets/sheet1.xml"], b"Findings" in now["xl/workbook.xml"])
+    assert both[0] == both[1]
+    return both[0]
+
+
+# --- what stays
+
+
+def test_only_what_must_change_changes(path: Path) -> None:
+    before = parts(path)
+    changed(path).save()
+    after = parts(path)
+    assert list(after)[: len(before)] == list(before)
+    assert {name for name in before if before[name] != after[name]} == {
+        "[Content_Types].xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+    }
+    assert [name for name in after if name not in before] == ["xl/worksheets/sheet3.xml"]
+
+
+def test_no_change_no_write(path: Path, tmp_path: Path) -> None:
+    before = path.stat()
+    book = FileWorkbook(path)
+    book.read("Data")
+    book.apply(ChangeSet((Edit("Data", 2, 2, Content(1.0), Content(1.0)),)))
+    book.append("Data", [])
+    book.save()
+    assert path.stat() == before
+    book.save(tmp_path / "copy.xlsx")
+    assert (tmp_path / "copy.xlsx").read_bytes() == path.read_bytes()
+
+
+def test_mode_owner_and_link_stay(path: Path, tmp_path: Path) -> None:
+    path.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(path, 12345, 54321)
+    link = tmp_path / "link.xlsx"
+    link.symlink_to(path.name)
+    before = path.stat()
+    changed(link).save()
+    assert link.is_symlink()
+    after = path.stat()
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+    assert is_new(path)
+
+
+def test_a_new_file_gets_the_usual_mode(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "usual").touch()
+    changed(path).save(tmp_path / "new.xlsx")
+    assert (tmp_path / "new.xlsx").stat().st_mode == (tmp_path / "usual").stat().st_mode
+    assert is_new(tmp_path / "new.xlsx")
+    assert not is_new(path)
+
+
+def test_one_save_after_another(path: Path, tmp_path: Path) -> None:
+    book = changed(path)
+    book.save(tmp_path / "elsewhere.xlsx")
+    book.save()
+    book.apply(ChangeSet((Edit("Data", 2, 2, Content(1.5), Content(2.5)),)))
+    book.save()
+    assert FileWorkbook(path).read("Data").value(2, 2) == 2.5
+    assert is_new(tmp_path / "elsewhere.xlsx")
+
+
+def test_excel_recalculates_only_where_something_was_changed_that_formulas_read(path: Path) -> None:
+    book = FileWorkbook(path)
+    book.apply(ChangeSet((Edit("Data", 2, 2, Content(1.0), Content(1.0), fill="FF0000"),)))
+    book.save()
+    assert b"fullCalcOnLoad" not in parts(path)["xl/workbook.xml"].replace(
+        b'fullCalcOnLoad="1"/></workbook', b""
+    )
+    changed(path).save()
+    assert b'fullCalcOnLoad="1"' in parts(path)["xl/workbook.xml"]
+
+
+# --- the copy
+
+
+def copies() -> list[Path]:
+    folder = file_module.user_data_path("invoicing-xl", appauthor=False) / "copies"
+    return sorted(folder.glob("*")) if folder.exists() else []
+
+
+def test_a_copy_of_the_original_is_kept_for_a_while(path: Path, tmp_path: Path) -> None:
+    before, known = path.read_bytes(), set(copies())
+    changed(path).save(tmp_path / "elsewhere.xlsx")
+    assert set(copies()) == known
+    changed(path).save()
+    (copy,) = set(copies()) - known
+    assert copy.read_bytes() == before
+    assert copy.name.startswith("Book ")
+    old, young = copy.rename(copy.with_name("Old.xlsx")), keep_copy(path)
+    for age, kept in ((13, True), (15, False)):
+        os.utime(old, (0, time.time() - age * 86_400))
+        keep_copy(path)
+        assert (old in copies(), young in copies()) == (kept, True)
+
+
+def test_two_copies_in_one_second_are_two(path: Path) -> None:
+    assert keep_copy(path) != keep_copy(path)
+
+
+# --- refusals
+
+
+def refused(book: FileWorkbook, path: Path, words: str, target: Path | None = None) -> None:
+    before = {p: p.read_bytes() for p in path.parent.iterdir() if p.is_file()}
+    with pytest.raises(ClerkMessage, match=words):
+        book.save(target)
+    assert {p: p.read_bytes() for p in path.parent.iterdir() if p.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("lock", "data", "words"),
+    [
+        ("~$Book.xlsx", b"\x03Ada" + bytes(50), "open in another program by Ada"),
+        (".~lock.Book.xlsx#", b",Ada,host,date,file;", "open in another program by Ada"),
+        ("~$Book.xlsx", b"", "open in another program"),
+    ],
+)
+def test_open_elsewhere(path: Path, lock: str, data: bytes, words: str) -> None:
+    book = changed(path)
+    (path.parent / lock).write_bytes(data)
+    refused(book, path, words)
+    (path.parent / lock).unlink()
+    book.save()
+    assert is_new(path)
+
+
+def test_read_only(path: Path) -> None:
+    book = changed(path)
+    path.chmod(0o444)
+    refused(book, path, "read-only")
+
+
+def test_changed_by_somebody_else_since(path: Path) -> None:
+    book = changed(path)
+    openpyxl.load_workbook(path).save(path)
+    refused(book, path, "changed by another program")
+
+
+def test_no_such_folder(path: Path) -> None:
+    refused(changed(path), path, "no such folder", path.parent / "none" / "Book.xlsx")
+
+
+def test_another_kind_of_file(path: Path) -> None:
+    refused(changed(path), path, r"saved as \.xlsx", path.parent / "Book.xlsm")
+
+
+def test_what_is_not_as_meant_never_gets_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = changed(path)
+    write = book._package.write
+
+    def sabotaged(target: BinaryIO) -> None:
+        write(target)
+        target.seek(200)
+        target.write(b"\xff")
+        target.seek(0, os.SEEK_END)
+
+    monkeypatch.setattr(book._package, "write", sabotaged)
+    before = path.read_bytes()
+    with pytest.raises((NotAsMeant, ClerkMessage)):
+        book.save()
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_signed_workbook_is_told(path: Path) -> None:
+    assert FileWorkbook(path).warnings == ()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    (warning,) = FileWorkbook(path).warnings
+    assert "signature" in warning
+
+
+# --- faults
+
+
+class Faults:
+    """Lets the calls of a save to the system pass, until the one that fails."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.at = 0
+        self.error = 0
+        self.kill = False
+        self.on = False
+
+    def call(self) -> None:
+        if not self.on:
+            return
+        self.count += 1
+        if self.count == self.at:
+            if self.kill:
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise OSError(self.error, os.strerror(self.error))
+
+
+FAULTS = Faults()
+EVENTS = {"open", "os.rename", "os.chmod", "os.chown", "os.utime", "os.mkdir", "os.listdir", "os.scandir",
+          "tempfile.mkstemp", "shutil.copyfile", "shutil.copystat"}  # fmt: skip
+
+
+class FaultyFile:
+    """A file whose writing and reading may fail."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __enter__(self) -> FaultyFile:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._file.close()
+
+    def write(self, data: bytes) -> int:
+        FAULTS.call()
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        FAULTS.call()
+        self._file.flush()
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
+def install(patch: pytest.MonkeyPatch) -> None:
+    """Makes all calls of a save pass by ``FAULTS``."""
+    fdopen, fsync = os.fdopen, os.fsync
+
+    def faulty_fsync(handle: int) -> None:
+        FAULTS.call()
+        fsync(handle)
+
+    patch.setattr(saving.os, "fdopen", lambda handle, mode: FaultyFile(fdopen(handle, mode)))
+    patch.setattr(saving.os, "fsync", faulty_fsync)
+    if not getattr(install, "hooked", False):
+        sys.addaudithook(lambda event, details: FAULTS.call() if event in EVENTS else None)
+        install.hooked = True  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
+    install(monkeypatch)
+    FAULTS.__init__()  # type: ignore[misc]
+    yield FAULTS
+    FAULTS.on = False
+
+
+def number_of_calls(folder: Path, faults: Faults) -> int:
+    book = changed(build(folder / "count.xlsx"))
+    faults.on = True
+    book.save()
+    faults.on = False
+    return faults.count
+
+
+def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(tmp_path: Path, faults: Faults) -> None:
+    calls = number_of_calls(tmp_path, faults)
+    assert calls > 20
+    original = build(tmp_path / "original.xlsx")
+    for at in range(1, calls + 1):
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        path = folder / "Book.xlsx"
+        shutil.copyfile(original, path)
+        book = changed(path)
+        error = (errno.ENOSPC, errno.EIO, errno.EACCES)[at % 3]
+        faults.count, faults.at, faults.error, faults.on = 0, at, error, True
+        try:
+            book.save()
+        except ClerkMessage:
+            faults.on = False
+            assert not is_new(path)
+            book.save()
+        faults.on = False
+        assert is_new(path)
+        assert list(folder.iterdir()) == [path]
+
+
+def test_killed_at_any_call(tmp_path: Path, faults: Faults) -> None:
+    calls = number_of_calls(tmp_path, faults)
+    script = tmp_path / "killed.py"
+    script.write_text(
+        textwrap.dedent("""
+            import os, sys
+            from pathlib import Path
+            import pytest
+            from tests.workbook import test_file_save as saves
+            saves.install(pytest.MonkeyPatch())
+            data = saves.build(Path(sys.argv[1]) / "original.xlsx").read_bytes()
+            for at in map(int, sys.argv[2:]):
+                path = Path(sys.argv[1]) / f"{at}.xlsx"
+                path.write_bytes(data)
+                book = saves.changed(path)
+                if os.fork() == 0:
+                    saves.FAULTS.at, saves.FAULTS.kill, saves.FAULTS.on = at, True, True
+                    book.save()
+                    os._exit(0)
+                os.wait()
+        """)
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run(
+        [sys.executable, script, tmp_path, *map(str, range(1, calls + 1))],
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        cwd=root,
+    )
+    outcomes = [is_new(tmp_path / f"{at}.xlsx") for at in range(1, calls + 1)]
+    assert outcomes == sorted(outcomes)
+    assert not outcomes[0]
+
+
+def test_every_refusal_says_what_to_do(path: Path) -> None:
+    use: list[Callable[[], object]] = [
+        lambda: FileWorkbook(path.parent / "none.xlsx"),
+        lambda: FileWorkbook(path).read("Nowhere"),
+    ]
+    for call in use:
+        with pytest.raises(ClerkMessage) as caught:
+            call()
+        assert caught.value.where
+        assert "Traceback" not in str(caught.value)
