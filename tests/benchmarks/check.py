@@ -203,9 +203,9 @@ def _customers(book: Path) -> Path:
     path = book.with_name("customers.xlsx")
     workbook = xlsxwriter.Workbook(path)
     sheet = workbook.add_worksheet("Customers")
-    sheet.write_row(0, 0, ("Customer ID", "Customer"))
+    sheet.write_row(0, 0, ("Customer ID", "Customer", "City", "Country", "Terms"))
     for n in range(CUSTOMERS):
-        sheet.write_row(n + 1, 0, (f"C{n:05d}", f"Customer {n}"))
+        sheet.write_row(n + 1, 0, (f"C{n:05d}", f"Customer {n}", "Nowhere", "Germany", "30 days"))
     workbook.close()
     return path
 
