@@ -83,7 +83,7 @@ def _reading(header: Header, evidence: Mapping[int, Evidence], kind: TableKind) 
             scores[field] = fit
             why[column] = "by its caption" if score == 1 else "by its caption and what it holds"
     if kind == "invoices":
-        columns = _by_arithmetic(header, columns, why)
+        columns = _by_arithmetic(header, _with_gross(header, columns), why)
     weights = _WEIGHTS[kind]
     weight = sum(weights.get(field, 0.3) * scores.get(field, 0.6) for field in columns)
     return Assignment(kind, columns, why, weight + _sheet_name_says(header.grid.sheet, kind))
@@ -153,6 +153,28 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
 def _no_postings(header: Header, evidence: Mapping[int, Evidence]) -> bool:
     """Master data has at most one date column (such as "customer since")."""
     return sum(seen.dated >= 0.5 for seen in evidence.values()) <= 1
+
+
+def _with_gross(header: Header, columns: dict[str, int]) -> dict[str, int]:
+    """What is to be paid is the gross, where no other column is: a lone "Amount", or "Amount due".
+
+    Beside a tax a lone "Amount" may be either; then only the sum of net and tax tells.
+    """
+    if "gross" in columns:
+        return columns
+    for name in ("due_amount", "net"):
+        column = columns.get(name)
+        means_gross = column is not None and "gross" in meanings(plain(header.captions[column]), "invoices")
+        if column is None or (name == "net" and ("tax" in columns or not means_gross)):
+            continue
+        others = {field: at for field, at in columns.items() if field != name}
+        if name == "net" or "net" not in others or "tax" not in others or _adds_up(header, others, column):
+            return others | {"gross": column}
+    return columns
+
+
+def _adds_up(header: Header, columns: Mapping[str, int], gross: int) -> bool:
+    return _holds(*(_minor(header, column) for column in (columns["net"], columns["tax"], gross)))
 
 
 def _by_arithmetic(header: Header, columns: dict[str, int], why: dict[int, str]) -> dict[str, int]:

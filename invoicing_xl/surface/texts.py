@@ -6,6 +6,10 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
+from invoicing_xl.model.cells import Content
+from invoicing_xl.model.dates import days_of, is_date_format
 from invoicing_xl.model.findings import Confidence, Finding, Severity
 from invoicing_xl.tasks.aging import Aging
 from invoicing_xl.tasks.check import Checked
@@ -17,6 +21,7 @@ from invoicing_xl.tasks.statements import Stated
 from invoicing_xl.tasks.undo import Undone
 
 _MOST_LISTED = 60
+_MOST_OF_A_RULE = 12
 _WORST_FIRST = (Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO)
 _WIDTH = 110
 
@@ -27,26 +32,35 @@ def checked(result: Checked) -> str:
 
 
 def _counts(result: Checked) -> Iterator[str]:
-    rows = ", ".join(f"{len(table):,} {table.kind}" for table in result.facts.tables)
+    kinds: Counter[str] = Counter()
+    for table in result.facts.tables:
+        kinds[table.kind] += len(table)
+    rows = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     yield f"{result.book}, as of {result.facts.as_of}: {rows or 'no table of invoices was found'}."
     if not result.findings:
-        yield "Nothing found." if result.facts.tables else ""
+        yield "Nothing found." if result.facts.tables else "“setup” tells how each sheet was understood."
         return
     levels = Counter(finding.severity for finding in result.findings)
-    yield ", ".join(f"{levels[level]} {level.value}" for level in _WORST_FIRST if levels[level]) + "."
+    yield ", ".join(f"{levels[level]:,} {level.value}" for level in _WORST_FIRST if levels[level]) + "."
     safe = sum(finding.confidence is Confidence.SAFE for finding in result.findings)
     ask = sum(finding.confidence is Confidence.ASK for finding in result.findings)
-    yield f"{safe} can be corrected safely, {ask} when you tick them, the others are for you to decide."
+    yield f"{safe:,} can be corrected safely, {ask:,} when you tick them, the others are for you to decide."
 
 
 def _listed(findings: Sequence[Finding]) -> Iterator[str]:
-    ranked = sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
-    for finding in ranked[:_MOST_LISTED]:
+    """The worst first; of a rule that finds much the first few."""
+    counts = Counter(finding.rule for finding in findings)
+    shown: Counter[str] = Counter()
+    for finding in sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity)):
+        shown[finding.rule] += 1
+        if shown[finding.rule] > _MOST_OF_A_RULE:
+            continue
         proposal = f" → {finding.proposed}" if finding.proposed else ""
         place = f"{finding.sheet}!{finding.cell}"
         yield f"  {finding.severity.value:5} {finding.rule}  {place:18} {finding.message}{proposal}"
-    if len(ranked) > _MOST_LISTED:
-        yield f"  … and {len(ranked) - _MOST_LISTED:,} more; --write puts them all on a Findings sheet."
+        if shown[finding.rule] == _MOST_OF_A_RULE < counts[finding.rule]:
+            more = counts[finding.rule] - _MOST_OF_A_RULE
+            yield f"        {finding.rule}  … and {more:,} more; --write puts them all on a Findings sheet."
 
 
 def _skipped(result: Checked) -> Iterator[str]:
@@ -57,7 +71,7 @@ def _skipped(result: Checked) -> Iterator[str]:
     if reasons:
         yield "Not checked:"
     for reason, codes in reasons.items():
-        yield f"  {', '.join(codes)}: {reason}"
+        yield f"  {', '.join(codes)}: {textwrap.shorten(reason, _WIDTH, placeholder=' …')}"
 
 
 def corrected(result: Corrected, *, dry_run: bool) -> str:
@@ -72,7 +86,7 @@ def corrected(result: Corrected, *, dry_run: bool) -> str:
     lines = [head]
     for entry in result.entries[:_MOST_LISTED]:
         before, after = entry.edit.before, entry.edit.after
-        change = f"{_shown(before.formula or before.value)} → {_shown(after.formula or after.value)}"
+        change = f"{_shown(before, result.date1904)} → {_shown(after, result.date1904)}"
         lines.append(f"  {entry.rule}  {entry.edit.sheet}!{entry.edit.cell}  {change}")
     if count > _MOST_LISTED:
         lines.append(f"  … and {count - _MOST_LISTED:,} more; the Change log has them all.")
@@ -113,12 +127,11 @@ def aged(result: Aging) -> str:
     answer = result.to_json()
     labels = [str(label) for label in _items(answer["buckets"])]
     header = ["Customer", "Cur", *labels, "Unapplied", "Balance"]
-    rows = [
-        [_of(row, "customer"), _of(row, "currency"), *map(str, _items(row["amounts"]))]
-        + [_of(row, "unapplied"), _of(row, "balance")]
-        for row in _rows(answer["customers"])
-    ]
-    lines = [f"Aging as of {answer['as_of']} by {answer['basis']} date", *_table([header, *rows])]
+    rows = [header]
+    for row in _rows(answer["customers"]):
+        amounts = [*_items(row["amounts"]), row["unapplied"], row["balance"]]
+        rows.append([_of(row, "customer"), _of(row, "currency"), *map(str, amounts)])
+    lines = [f"Aging as of {answer['as_of']} by {answer['basis']} date", *_table(rows)]
     for row in _rows(answer["control_total"]):
         lines.append(f"Control total {_of(row, 'currency')} {_of(row, 'balance')}")
     return "\n".join(lines)
@@ -160,9 +173,14 @@ def _place(sheet: str, cell: str) -> str:
     return f"{sheet}!{cell}"
 
 
-def _shown(value: object) -> str:
+def _shown(content: Content, date1904: bool) -> str:
+    value = content.value
+    if content.formula:
+        return content.formula
     if value is None:
         return "(blank)"
+    if isinstance(value, float) and is_date_format(content.number_format or ""):
+        return str(days_of(np.array([value]), date1904=date1904)[0])
     if isinstance(value, float):
         return f"{value:.15g}"
     return f"“{value}”" if isinstance(value, str) else str(value)

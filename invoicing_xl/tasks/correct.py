@@ -37,12 +37,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Corrected:
-    """What was (or in a dry run: would be) changed. ``batch`` is "" where nothing was."""
+    """What was (or in a dry run: would be) changed. ``batch`` is "" where nothing was.
+
+    ``date1904`` says how the workbook counts the days that the entries hold as serials.
+    """
 
     batch: str
     entries: Sequence[Entry]
     refused: Sequence[Refusal]
     totals: Sequence[Total]
+    date1904: bool
 
     def to_json(self) -> dict[str, object]:
         """The contract other programs read."""
@@ -105,7 +109,8 @@ def correct(
         record(book, entries)
         if sheet_of_kind(book, "findings"):
             put_findings(book, checked(book, as_of, progress))
-    return Corrected(entries[0].batch if entries else "", entries, refused, totals)
+    date1904 = any(table.grid.date1904 for table in settled.tables)
+    return Corrected(entries[0].batch if entries else "", entries, refused, totals, date1904)
 
 
 def _wanted(
