@@ -33,6 +33,8 @@ Place = tuple[int, int]
 
 def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> None:
     """Makes the edits of one sheet. ClerkMessage where one of them must not be made."""
+    for edit in edits:
+        refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
     styles = CellStyles(package)
     changes = {(edit.row, edit.column): _change_of(edit) for edit in edits}
     patch = SheetPatch(package, sheet.part, changes, styles.restyled)
@@ -45,7 +47,6 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> No
         if obstacles.in_array(place):  # every cell of an array shows its formula, and only the first holds it
             now[place] = replace(now[place], formula=edit.before.formula)
         refuse_stale(sheet.name, edit, now[place], styles.code(patch.seen[place].style))
-        refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
     _settle(package, sheet, patch, data)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind
+from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind, address
 from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.refusals import damaged
 from invoicing_xl.workbook.opc.scan_cells import Damaged
@@ -144,8 +144,10 @@ class SheetPatch:
         if not xml:
             self.seen[row, column] = Seen(style)
             return
-        (read,) = self._reader.feed(self._row_tag + xml + self._row_end)
-        seen = _seen(read.cells[0], style, self._shared, row, column, xml)
+        read = self._reader.feed(self._row_tag + xml + self._row_end)
+        if len(read) != 1 or len(read[0].cells) != 1:
+            raise Damaged(f"the cell {address(row, column)} cannot be read")
+        seen = _seen(read[0].cells[0], style, self._shared, row, column, xml)
         self.formulas |= change is not None and seen.content.formula is not None
         self.seen[row, column] = seen
 

@@ -117,6 +117,8 @@ class CellWriter:
 
     def _cells(self, block: Block, place: RowPlace) -> Iterator[_Cell]:
         """The row's cells. Raises Damaged where they stand twice or out of order."""
+        if block.masked.find(b"AlternateContent", place.inside, place.end) >= 0:
+            raise Damaged(f"the cells of row {place.number} stand there in alternatives")
         column = found = 0
         for cell in self._spelling.cell.finditer(block.masked, place.inside, place.end):
             named = attributes(cell[1])

@@ -76,10 +76,18 @@ class Walk:
         if start < 0:
             return None
         row = self._place(block, start)
-        following = self._spelling.row.search(block.masked, row.end)
-        if following and self._number(following[1], row.number) <= row.number:
+        if self._is_between_wrong_rows(block, at, row):
             raise Damaged(f"row {row.number} stands twice or out of order")
         return row
+
+    def _is_between_wrong_rows(self, block: Block, at: int, row: RowPlace) -> bool:
+        """Whether the row before it (from ``at`` on) or the one behind it should stand elsewhere."""
+        above = block.masked.rfind(self._spelling.row_start, at, row.start)
+        tag = self._spelling.row.match(block.masked, above) if above >= 0 else None
+        if tag and self._number(tag[1], 0) >= row.number:
+            return True
+        tag = self._spelling.row.search(block.masked, row.end)
+        return tag is not None and self._number(tag[1], row.number) <= row.number
 
     def _beyond(self, block: Block, at: int) -> bool:
         """Whether the whole block stands above the next wanted row. It is passed then."""
