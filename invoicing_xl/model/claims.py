@@ -117,6 +117,9 @@ class _Pouring:
         """Rows of claiming document, settled document, amount; and which claims have any target."""
         if not len(claims):
             return np.zeros((0, 3), np.int64), np.zeros(0, bool)
+        claimed_keys = np.zeros(int(max(self._key.max(initial=0), claims.key.max())) + 1, bool)
+        claimed_keys[claims.key] = True
+        targets = targets[claimed_keys[self._key[targets]]]
         groups = self._key[targets] * self._width + self._other[targets]
         claimed = claims.key * self._width + self._other[claims.document]
         poured = pour(claimed, claims.amount, groups, self._left[targets])

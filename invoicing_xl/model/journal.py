@@ -46,6 +46,7 @@ class Journal:
 
     sheets   sheet name of each of the workbook's tables
     table    index of the entry's table among them; ``row`` its sheet row
+    document_number  of the documents only, which are the first entries
     by_open  entries whose settled amount follows from what the sheet says is open
     """
 
@@ -58,6 +59,7 @@ class Journal:
     type: Ints
     status: Ints
     number: Texts
+    document_number: Texts
     reference: Texts
     description: Texts
     date: Days
@@ -106,6 +108,7 @@ def journal_of(tables: Sequence[Table]) -> Journal:
         type=np.concatenate([none, *(one.type for one in every)]),
         status=np.concatenate([none, *(one.status for one in every)]),
         number=concatenated([one.number for one in every]),
+        document_number=concatenated([one.number for one in every if one.table.kind != "payments"]),
         reference=concatenated([one.reference for one in every]),
         description=concatenated([one.description for one in every]),
         date=np.concatenate([no_day, *(one.date for one in every)]),

@@ -46,7 +46,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
     journal = journal_of(tables)
     masters = [(position, table) for position, table in enumerate(tables) if table.kind == "customers"]
     customers, customer = customers_of(masters, journal.customer, journal.customer_name)
-    references = references_of(journal.number, journal.reference, ~journal.is_payment)
+    references = references_of(journal.document_number, journal.reference)
     default = (settings or Settings()).default_currency
     currency, currencies = _currencies(journal, customer, customers, references, tables, default)
     over, settled = journal.money(money.places_of(texts_of(list(currencies)))[currency])

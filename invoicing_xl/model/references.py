@@ -35,32 +35,35 @@ class References:
     several: Mapping[int, tuple[int, ...]]
 
 
-def references_of(numbers: Texts, references: Texts, is_document: Mask) -> References:
-    """``is_document`` marks the entries whose number can be referred to."""
-    count = len(numbers)
-    both = concatenated([numbers, references])
-    keys = number_keys(both).codes.astype(np.int64)
-    own, named = keys[:count], keys[count:]
+def references_of(numbers: Texts, references: Texts) -> References:
+    """``numbers`` of the documents, which are the first entries; ``references`` of all entries."""
+    documents = len(numbers)
+    keys = number_keys(concatenated([numbers, references])).codes.astype(np.int64)
+    own, named = keys[:documents], keys[documents:]
     known = np.zeros(keys.max(initial=-1) + 2, bool)
-    known[own[is_document]] = True
+    known[own] = True
     known[-1] = False
-    own = np.where(own >= 0, own, len(known) + np.arange(count))
     missed = (named >= 0) & ~known[named]
     named = np.where(missed, -1, named)
-    if not missed.any():
-        return References(own, named, {})
+    several: dict[int, tuple[int, ...]] = {}
+    if missed.any():
+        loose = loose_number_keys(_where(references, missed))
+        named = np.where(missed, loose.lookup(_only_keys(numbers, own)), named)
+        several = _several(_where(references, missed & (named < 0)), numbers, own)
+    nobody = len(known) + np.arange(len(references))
+    shared = np.append(own, np.full(len(references) - documents, -1))
+    return References(np.where(shared >= 0, shared, nobody), named, several)
 
-    by_loose = _only_keys(numbers, keys[:count], is_document)
-    unmatched = Texts(np.where(missed, references.codes, np.int32(-1)), references.values)
-    named = np.where(missed, loose_number_keys(unmatched).lookup(by_loose), named)
-    rest = Texts(np.where(missed & (named < 0), references.codes, np.int32(-1)), references.values)
-    return References(own, named, _several(rest, numbers, keys[:count], is_document))
+
+def _where(texts: Texts, mask: Mask) -> Texts:
+    """Blank where the mask does not hold."""
+    return Texts(np.where(mask, texts.codes, np.int32(-1)), texts.values)
 
 
-def _only_keys(numbers: Texts, keys: Ints, is_document: Mask) -> dict[str, int]:
+def _only_keys(numbers: Texts, keys: Ints) -> dict[str, int]:
     """Loose key -> key, where only one document number has it."""
     loose = loose_number_keys(numbers)
-    seen = is_document & (loose.codes >= 0)
+    seen = loose.codes >= 0
     pairs = np.unique(np.stack([loose.codes[seen].astype(np.int64), keys[seen]]), axis=1)
     codes, position, count = np.unique(pairs[0], return_index=True, return_counts=True)
     words = loose.values.to_pylist()
@@ -70,7 +73,7 @@ def _only_keys(numbers: Texts, keys: Ints, is_document: Mask) -> dict[str, int]:
     }
 
 
-def _several(references: Texts, numbers: Texts, keys: Ints, is_document: Mask) -> dict[int, tuple[int, ...]]:
+def _several(references: Texts, numbers: Texts, keys: Ints) -> dict[int, tuple[int, ...]]:
     """The keys of cells every part of which is the number of a document."""
     used = np.unique(references.codes[references.known]).tolist()
     parts = {code: parts_of(str(references.values[code].as_py())) for code in used}
@@ -79,7 +82,7 @@ def _several(references: Texts, numbers: Texts, keys: Ints, is_document: Mask) -
         return {}
     words = sorted({word for names in parts.values() for word in names})
     shared = number_keys(concatenated([numbers, texts_of(list(words))])).codes.astype(np.int64)
-    ours = dict(zip(shared[: len(numbers)][is_document].tolist(), keys[is_document].tolist(), strict=True))
+    ours = dict(zip(shared[: len(numbers)].tolist(), keys.tolist(), strict=True)) | {-1: -1}
     key_of = {
         word: ours.get(code, -1) for word, code in zip(words, shared[len(numbers) :].tolist(), strict=True)
     }

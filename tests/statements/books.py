@@ -16,7 +16,8 @@ JANUARY_10 = date(2026, 1, 10)
 
 
 def table(kind: TableKind, *rows: Row, captions: Mapping[str, str] | None = None) -> Table:
-    """A sheet of the name of its kind, captions in row 1; dates are given as ``date``."""
+    """A sheet of the name of its kind, captions in row 1; dates are given as ``date``. Blank rows are no
+    rows of the table."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[_cell(row.get(name)) for name in names] for row in rows]
     grid = MemorySheet.of(kind.capitalize(), [names, *cells]).grid()
@@ -24,7 +25,7 @@ def table(kind: TableKind, *rows: Row, captions: Mapping[str, str] | None = None
         kind,
         grid,
         1,
-        np.arange(2, len(rows) + 2),
+        np.array([row for row, values in enumerate(cells, 2) if any(values)], np.int64),
         {name: column for column, name in enumerate(names, 1)},
         {name: (captions or {}).get(name, FIELDS[name].title) for name in names},
     )
