@@ -17,6 +17,7 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.numbering import Numbering, invoice_numbering_of
 from invoicing_xl.model.columns import Mask, Texts, compact, merged_texts
 from invoicing_xl.model.documents import DocumentType, party_keys, types_of
+from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.parties import concatenated, id_keys
 from invoicing_xl.model.tables import Table
 
@@ -61,10 +62,13 @@ class Documents:
     def currency(self) -> Texts:
         return self._texts(lambda table: party_keys(table.texts("currency")))
 
-    def references(self, positions: Ints) -> Texts:
-        """The purchase order or other reference of some documents."""
-        written = self._texts(lambda table: table.texts("purchase_order"))
-        return party_keys(compact(written.codes[positions], written.values))
+    def marks(self, name: str, positions: Ints) -> Ints:
+        """What some documents hold in a field: the same number for the same text or day, -1 where blank."""
+        if FIELDS[name].kind == "date":
+            days = self._joined(lambda table: table.dates(name).days)[positions]
+            return np.where(np.isnat(days), -1, days.astype(np.int64))
+        written = self._texts(lambda table: table.texts(name))
+        return party_keys(compact(written.codes[positions], written.values)).codes.astype(np.int64)
 
     @cached_property
     def days(self) -> NDArray[np.datetime64]:

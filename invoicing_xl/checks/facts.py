@@ -22,23 +22,13 @@ class Facts:
     tables: Sequence[Table]
     as_of: np.datetime64
     settings: Settings = field(default_factory=Settings)
-    _answers: dict[tuple[object, int], object] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _answers: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of_kind(self, *kinds: TableKind) -> list[Table]:
         return [table for table in self.tables if table.kind in kinds]
 
     def once(self, question: Callable[[Facts], _T]) -> _T:
         """``question(self)``, computed the first time it is asked."""
-        key = (question, 0)
-        if key not in self._answers:
-            self._answers[key] = question(self)
-        return cast(_T, self._answers[key])
-
-    def about(self, table: Table, question: Callable[[Table], _T]) -> _T:
-        """``question(table)``, computed the first time it is asked about one of these tables."""
-        key = (question, id(table))
-        if key not in self._answers:
-            self._answers[key] = question(table)
-        return cast(_T, self._answers[key])
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return cast(_T, self._answers[question])

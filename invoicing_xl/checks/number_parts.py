@@ -1,4 +1,4 @@
-"""Document numbers taken apart: prefix, counter, suffix. Those that differ in the counter only are a series."""
+"""Document numbers taken apart: prefix, counter, suffix. A series differs in the counter only."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Numbers:
 
 
 def numbers_of(texts: pa.StringArray) -> Numbers:
-    """The counter is the last run of digits (2026-0017), or the first if that makes fewer series (17/2026)."""
+    """The counter is the last run of digits (2026-0017), or the first: what makes fewer series (17/2026)."""
     written = pc.utf8_upper(tidy(texts))
     by_last = _taken_apart(written, _LAST_DIGITS)
     if len(by_last.names) <= max(_FEW_SERIES, _MOST_SERIES * len(written)):

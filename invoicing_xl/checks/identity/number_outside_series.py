@@ -11,7 +11,8 @@ What counts
 Stays silent
     Books with fewer than ten numbers or without a series, second series, first numbers of a new range,
     cancelled documents, drafts, balances carried forward. Numbers that another document has, written
-    otherwise (see DUP-02). A year that has begun or ended only weeks ago.
+    otherwise (see DUP-02), documents that were entered twice (see DUP-03). A year that has begun or ended
+    only weeks ago.
 
 Correction
     The number of the series, to be ticked where it is missing there. Where another row has it already, or
@@ -26,6 +27,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from invoicing_xl.checks.document_rows import Documents, documents_of
+from invoicing_xl.checks.duplicates.repeats import repeats_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.identity.series_fit import Misfit, misfits_of
 from invoicing_xl.model.cells import Content
@@ -48,9 +50,11 @@ _SLACK = 45  # days before and after a year in which its numbers may be used
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     documents = documents_of(facts)
     drafts = statuses_of(rows.texts("status")) == Status.DRAFT
+    repeats = {repeat.position for repeat in repeats_of(facts) if repeat.is_likely}
+    told = frozenset() if "DUP-03" in facts.settings.rules_off else repeats
     for misfit in misfits_of(facts):
         table, index = documents.stack.at(misfit.position)
-        if table is rows and not drafts[index]:
+        if table is rows and not drafts[index] and misfit.position not in told:
             yield _finding(rows, index, misfit, documents)
     yield from _other_years(rows, documents)
 
