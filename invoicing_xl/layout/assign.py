@@ -83,7 +83,7 @@ def _reading(header: Header, evidence: Mapping[int, Evidence], kind: TableKind) 
             scores[field] = fit
             why[column] = "by its caption" if score == 1 else "by its caption and what it holds"
     if kind == "invoices":
-        columns = _by_arithmetic(header, _with_gross(header, columns), why)
+        columns = _by_arithmetic(header, _with_gross(header, _with_open(header, columns)), why)
     weights = _WEIGHTS[kind]
     weight = sum(weights.get(field, 0.3) * scores.get(field, 0.6) for field in columns)
     return Assignment(kind, columns, why, weight + _sheet_name_says(header.grid.sheet, kind))
@@ -153,6 +153,18 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
 def _no_postings(header: Header, evidence: Mapping[int, Evidence]) -> bool:
     """Master data has at most one date column (such as "customer since")."""
     return sum(seen.dated >= 0.5 for seen in evidence.values()) <= 1
+
+
+def _with_open(header: Header, columns: dict[str, int]) -> dict[str, int]:
+    """ "Amount due" beside a paid amount is the open amount, if it is what is left of the gross."""
+    if "open" in columns or not {"gross", "paid", "due_amount"} <= columns.keys():
+        return columns
+    left, paid, gross = (_minor(header, columns[name]) for name in ("due_amount", "paid", "gross"))
+    if not _holds(left, paid, gross):
+        return columns
+    return {name: at for name, at in columns.items() if name != "due_amount"} | {
+        "open": columns["due_amount"]
+    }
 
 
 def _with_gross(header: Header, columns: dict[str, int]) -> dict[str, int]:

@@ -281,7 +281,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "due_amount": _phrases(
         "amount due, due amount, amount payable, payable, payable amount, to pay, balance due on invoice",
-        "zahlbetrag, zu zahlen, zahlbar, zu zahlender betrag", "a payer, reste du, montant du, montant a payer",
+        "zahlbetrag, zu zahlen, zahlbar, zu zahlender betrag", "a payer, montant du, montant a payer",
         "a pagar, importe a pagar", "te betalen, te betalen bedrag",
     ),
     "currency": _phrases(
@@ -327,7 +327,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "open, open amount, outstanding, balance, balance due, outstanding amount, remaining, unpaid, amount outstanding,"
         "open balance, remaining balance, outstanding balance, amount open, unpaid amount",
         "offen, offener betrag, restbetrag, saldo, offener posten, op, rest, offene summe, noch offen",
-        "solde, reste a payer, restant du, montant ouvert, solde du, encours, reste du a payer",
+        "solde, reste a payer, restant du, reste du, montant ouvert, solde du, encours, reste du a payer",
         "pendiente, saldo, importe pendiente, saldo pendiente, por cobrar, resto",
         "openstaand, openstaand bedrag, saldo, restant, nog te betalen, open bedrag",
     ),

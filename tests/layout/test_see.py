@@ -220,6 +220,18 @@ def test_total_and_amount_are_told_apart_by_arithmetic() -> None:
     assert (fields(sight)["Total"], fields(sight)["Amount"]) == ("net", "gross")
 
 
+def test_an_amount_due_beside_what_was_paid_is_open() -> None:
+    rows = [[*row, 50.0, float(str(row[8])) - 50.0] for row in invoice_rows()]
+    sight = look(sheet("Invoices", [[*CAPTIONS["en"], "Paid", "Amount due"], *rows]))
+    assert fields(sight)["Amount due"] == "open"
+
+
+def test_a_lone_amount_is_the_gross() -> None:
+    rows = [[row[0], row[1], row[4], row[8]] for row in invoice_rows()]
+    sight = look(sheet("Billing", [["Bill #", "Bill date", "Bill to", "Amount"], *rows]))
+    assert fields(sight)["Amount"] == "gross"
+
+
 def test_the_clerk_is_obeyed() -> None:
     grid = sheet(
         "Invoices", [[*CAPTIONS["en"], "Zeta"], *[[*row, float(at)] for at, row in enumerate(invoice_rows())]]
