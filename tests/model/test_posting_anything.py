@@ -52,7 +52,7 @@ def _tables(draw: st.DrawFn) -> list[Table]:
 
 
 @given(tables=_tables(), day=st.dates(date(2025, 1, 1), date(2027, 1, 1)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_posted_or_listed_and_in_balance(tables: list[Table], day: date) -> None:
     ledger = ledger_of(tables)
     documents, as_of = ledger.documents, np.datetime64(day)
