@@ -105,7 +105,8 @@ def findings_plan(
 def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
     counts = {level: sum(finding.severity is level for finding in findings) for level in Severity}
     said = ", ".join(f"{count} {level}" for level, count in counts.items() if count) or "nothing found"
-    skipped = f" · {len(heading.skipped)} rules could not look, see below" if heading.skipped else ""
+    count = len(heading.skipped)
+    skipped = f" · {count} rule{'s' if count > 1 else ''} could not look, see below" if count else ""
     yield PlanCell(1, 1, TITLE, looks.TITLE)
     yield PlanCell(2, 1, f"{heading.book}, as of {heading.as_of}: {said}{skipped}", looks.BODY)
     advice = f"Put {TICK} in “Apply” at every correction you want, then let the ticked ones be applied."

@@ -135,13 +135,9 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
         named = [
             evidence[one.columns[field]].distinct for field in ("customer", "customer_name") if has(field)
         ]
-        return (
-            bool(named)
-            and max(named) >= 0.8
-            and bool(about & set(one.columns))
-            and len(one.columns) >= 3
-            and _no_postings(header, evidence)
-        )
+        told = bool(about & set(one.columns)) and len(one.columns) >= 3
+        hint = _sheet_name_says(header.grid.sheet, "customers") > 0
+        return bool(named) and max(named) >= 0.8 and (told or hint) and _no_postings(header, evidence)
     return (
         (has("item") or has("description"))
         and has("unit_price")

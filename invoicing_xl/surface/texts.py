@@ -37,6 +37,7 @@ def _counts(result: Checked) -> Iterator[str]:
         kinds[table.kind] += len(table)
     rows = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     yield f"{result.book}, as of {result.facts.as_of}: {rows or 'no table of invoices was found'}."
+    yield from result.understanding.notes
     if not result.findings:
         yield "Nothing found." if result.facts.tables else "“setup” tells how each sheet was understood."
         return

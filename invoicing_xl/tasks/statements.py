@@ -17,6 +17,8 @@ from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import sheet_of_kind, understand
 from invoicing_xl.workbook.port import Workbook
 
+_MOST_NAMED = 5
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -29,9 +31,11 @@ class Stated:
     @property
     def notes(self) -> list[str]:
         """What the clerk should know: rows that could not be posted, statements that no longer hold."""
-        ledger = self.run.ledger
-        notes = [f"{row.sheet} row {row.row} is in no statement: {row.why}" for row in ledger.left_out]
-        notes += ledger.notes
+        left_out: dict[tuple[str, str], list[int]] = {}
+        for row in self.run.ledger.left_out:
+            left_out.setdefault((row.sheet, row.why), []).append(row.row)
+        notes = [f"{sheet} {_rows(rows)} in no statement: {why}" for (sheet, why), rows in left_out.items()]
+        notes += self.run.ledger.notes
         for change in self.changes:
             notes += [f"{change.statement.number} no longer holds: {reason}" for reason in change.reasons]
         return notes
@@ -39,6 +43,13 @@ class Stated:
     def to_json(self) -> dict[str, object]:
         """The contract other programs read."""
         return self.run.to_json(self.sheets)
+
+
+def _rows(rows: Sequence[int]) -> str:
+    if len(rows) == 1:
+        return f"row {rows[0]} is"
+    named = ", ".join(map(str, rows[:_MOST_NAMED]))
+    return f"rows {named}{' …' if len(rows) > _MOST_NAMED else ''} ({len(rows):,}) are"
 
 
 def statements(

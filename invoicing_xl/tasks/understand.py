@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from invoicing_xl.checks.catalogue import rules
 from invoicing_xl.layout.see import see
 from invoicing_xl.layout.setup_sheet import read_setup
 from invoicing_xl.layout.sight import Override, Sight
+from invoicing_xl.model.cells import Kind, column_letters
 from invoicing_xl.model.plans import SheetKind
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.model.tables import Table
@@ -27,6 +28,21 @@ class Understanding:
     @property
     def tables(self) -> list[Table]:
         return self.sight.tables
+
+    @property
+    def notes(self) -> list[str]:
+        """Columns whose formulas were never calculated: nothing can be said of their amounts."""
+        return [note for table in self.tables for note in _uncalculated(table)]
+
+
+def _uncalculated(table: Table) -> Iterator[str]:
+    for name, column in table.columns.items():
+        count = int((table.formulas(name) & (table.kinds(name) == Kind.BLANK)).sum())
+        if count:
+            yield (
+                f"{table.sheet}, column {column_letters(column)}: {count:,} formulas have no result yet. "
+                "Open the workbook in Excel, save it, and check again."
+            )
 
 
 def understand(book: Workbook, progress: Progress = silent) -> Understanding:
