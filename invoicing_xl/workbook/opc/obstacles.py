@@ -9,6 +9,7 @@ from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc.markup import child
 from invoicing_xl.workbook.opc.package import Package, SheetPart
+from invoicing_xl.workbook.opc.refusals import damaged
 from invoicing_xl.workbook.opc.sheet import SheetPatch
 from invoicing_xl.workbook.opc.sheet_cells import Change
 from invoicing_xl.workbook.opc.tables import tables_of
@@ -115,6 +116,8 @@ def _pivot_areas(package: Package, sheet_part: str) -> list[Area]:
     areas = []
     for part in package.related(sheet_part, "pivotTable"):
         location = child(package.xml(part), "location")
-        if location is not None:
-            areas.append(Area.parse(location.get("ref", "A1")))
+        try:
+            areas.append(Area.parse("" if location is None else location.get("ref", "")))
+        except ValueError as error:
+            raise damaged(package.path, part) from error
     return areas

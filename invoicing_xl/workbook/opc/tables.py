@@ -10,6 +10,7 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc.formulas import moved
 from invoicing_xl.workbook.opc.markup import Element, child, children, is_true
 from invoicing_xl.workbook.opc.package import Package
+from invoicing_xl.workbook.opc.refusals import damaged
 
 Place = tuple[int, int]
 
@@ -34,22 +35,26 @@ class TablePart:
 
 
 def tables_of(package: Package, sheet_part: str) -> list[TablePart]:
-    """The tables of a sheet. ValueError where one cannot be read."""
+    """The tables of a sheet. ClerkMessage where one cannot be read."""
     tables = []
     for part in package.related(sheet_part, "table"):
-        root = package.xml(part)
-        area = Area.parse(root.get("ref", ""))
-        tables.append(
-            TablePart(
-                part,
-                root.get("displayName", root.get("name", "")),
-                area,
-                int(root.get("headerRowCount", "1")),
-                int(root.get("totalsRowCount", "0")),
-                frozenset(_calculated(root, area)),
-            )
-        )
+        try:
+            tables.append(_table(part, package.xml(part)))
+        except ValueError as error:
+            raise damaged(package.path, part) from error
     return tables
+
+
+def _table(part: str, root: Element) -> TablePart:
+    area = Area.parse(root.get("ref", ""))
+    return TablePart(
+        part,
+        root.get("displayName", root.get("name", "")),
+        area,
+        int(root.get("headerRowCount", "1")),
+        int(root.get("totalsRowCount", "0")),
+        frozenset(_calculated(root, area)),
+    )
 
 
 def tables_to_grow(
@@ -91,9 +96,9 @@ def grow_table(package: Package, table: TablePart, new_last: int) -> None:
     root.set("ref", str(replace(table.area, last_row=new_last)))
     own_filter = child(root, "autoFilter")
     if own_filter is not None:
-        filtered = Area.parse(own_filter.get("ref", str(table.area)))
-        if filtered.last_row == table.area.last_row:
-            own_filter.set("ref", str(replace(filtered, last_row=new_last)))
+        stated = own_filter.get("ref", "")
+        if stated == str(table.area):
+            own_filter.set("ref", root.get("ref", ""))
     package.touch(table.part)
 
 
