@@ -59,6 +59,8 @@ class Obstacles:
                 where=where,
                 next_step="Change the rows that the pivot table sums up.",
             )
+        if any(table.is_total(*place) for table in self._tables):
+            raise ClerkMessage("A table's totals row is not changed.", where=where)
         if self._patch.seen[place].linked:
             raise ClerkMessage(
                 "The cell holds a picture or a linked data type, which would be lost.",

@@ -160,12 +160,14 @@ def _sentence(path: Path, error: OSError) -> ClerkMessage:
             )
 
 
-def open_elsewhere(path: Path, user: str = "") -> ClerkMessage:
+def open_elsewhere(path: Path, user: str = "", lock: Path | None = None) -> ClerkMessage:
+    """``lock`` is the file that says so; it may have been left behind by a program that broke off."""
     by = f" by {user}" if user else ""
+    left_behind = f" If it is open nowhere, delete the file {lock.name}." if lock else ""
     return ClerkMessage(
         f"The workbook is open in another program{by}.",
         where=path.name,
-        next_step="Close it there and try again.",
+        next_step=f"Close it there and try again.{left_behind}",
     )
 
 

@@ -27,7 +27,7 @@ def put_in_place(path: Path, write: Callable[[BinaryIO], None], check: Callable[
     with refusals.file_errors(path):
         target = path.resolve()
         refuse_unwritable(target)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=target.suffix)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".~", suffix=".tmp")
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -48,7 +48,7 @@ def refuse_unwritable(path: Path) -> None:
     """ClerkMessage where the file is open elsewhere or may not be written. Raises OSError as well."""
     for lock in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
-            raise refusals.open_elsewhere(path, _locked_by(lock))
+            raise refusals.open_elsewhere(path, _locked_by(lock), lock)
     if not path.parent.is_dir():
         raise ClerkMessage("There is no such folder.", where=str(path.parent))
     if not path.exists():

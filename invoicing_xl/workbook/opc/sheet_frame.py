@@ -9,12 +9,13 @@ from dataclasses import replace
 from lxml import etree
 
 from invoicing_xl.model.cells import Area
-from invoicing_xl.workbook.opc.markup import Element, child, in_namespace_of
+from invoicing_xl.workbook.opc.markup import Element, child, in_namespace_of, local_name
 from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.sheet_text import masked
 from invoicing_xl.workbook.opc.splice import Original
 
 _ROOT = re.compile(rb"<(?![?!])([^\s/>]+)")
+_GROWING = ("conditionalFormatting", "dataValidation")
 _SQREF = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -53,11 +54,14 @@ def with_grown_areas(head: bytes, tail: bytes, grow: Grow) -> bytes:
     cut = len(head)
 
     def change(root: Element) -> None:
-        for name in ("conditionalFormatting", "dataValidation"):
+        for name in _GROWING:
             for element in root.iter(in_namespace_of(root, name)):
                 _grow_attribute(element, "sqref", grow)
         for element in root.iter(_SQREF):
-            element.text = _grown(element.text or "", grow)
+            # A sparkline states its cell in the same way; that one stays.
+            owner = element.getparent()
+            if owner is not None and local_name(owner) in _GROWING:
+                _grow_text(element, grow)
         sheet_filter = child(root, "autoFilter")
         if sheet_filter is not None:
             _grow_attribute(sheet_filter, "ref", grow)
@@ -68,8 +72,15 @@ def with_grown_areas(head: bytes, tail: bytes, grow: Grow) -> bytes:
 def _grow_attribute(element: Element, name: str, grow: Grow) -> None:
     stated = element.get(name, "")
     grown = _grown(stated, grow)
-    if grown != stated:
+    if grown.split() != stated.split():
         element.set(name, grown)
+
+
+def _grow_text(element: Element, grow: Grow) -> None:
+    stated = element.text or ""
+    grown = _grown(stated, grow)
+    if grown.split() != stated.split():
+        element.text = grown
 
 
 def _grown(areas: str, grow: Grow) -> str:

@@ -33,6 +33,10 @@ class TablePart:
         inside = self.area.contains(row, column)
         return inside and row < self.area.first_row + self.header_rows
 
+    def is_total(self, row: int, column: int) -> bool:
+        inside = self.area.contains(row, column)
+        return inside and row > self.area.last_row - self.totals_rows
+
 
 def tables_of(package: Package, sheet_part: str) -> list[TablePart]:
     """The tables of a sheet. ClerkMessage where one cannot be read."""

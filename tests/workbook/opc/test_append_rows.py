@@ -57,6 +57,7 @@ def table_sheet(
     sheet.conditional_format("B2:B4", {"type": "cell", "criteria": ">", "value": 15, "format": bold})
     sheet.conditional_format("A1:A2", {"type": "no_blanks", "format": bold})
     sheet.conditional_format("C2:C4", {"type": "data_bar", "data_bar_2010": True})
+    sheet.add_sparkline("F4", {"range": "Data!A4:B4"})
     sheet.data_validation("A2:A4", {"validate": "length", "criteria": "<", "value": 9})
     workbook.define_name("Net", "=Data!$B$2:$B$4")
     workbook.define_name("Table_with_header", "=Data!$A$1:$C$4")
@@ -80,9 +81,8 @@ def test_a_table_grows_with_all_that_belongs_to_it(tmp_path: Path) -> None:
     assert within(sheet, "dimension")[0].get("ref") == "A1:F6"
     assert [cf.get("sqref") for cf in within(sheet, "conditionalFormatting")] == ["B2:B6", "A1:A2", "C2:C6"]
     assert [dv.get("sqref") for dv in within(sheet, "dataValidations", "dataValidation")] == ["A2:A6"]
-    assert [e.text for e in sheet.iter("{http://schemas.microsoft.com/office/excel/2006/main}sqref")] == [
-        "C2:C6"
-    ]
+    extended = sheet.iter("{http://schemas.microsoft.com/office/excel/2006/main}sqref")
+    assert sorted(str(element.text) for element in extended) == ["C2:C6", "F4"]
     names = {name: defined.value for name, defined in openpyxl.load_workbook(new).defined_names.items()}
     assert names == {
         "Net": "Data!$B$2:$B$6",

@@ -23,6 +23,7 @@ ROWS = (
     '<row r="7"><c r="A7" t="e" vm="1"><v>#VALUE!</v></c></row>'
     '<row r="8"><c r="A8" s="2" t="inlineStr"><is><t>x</t></is></c></row>'
 )
+TOTALS = f'<table xmlns="{MAIN}" displayName="U" ref="O1:P3" totalsRowCount="1"/>'
 COLUMNS = '<tableColumns><tableColumn name="a"/></tableColumns>'
 TABLE = f'<table xmlns="{MAIN}" displayName="T" ref="E1:F3">{COLUMNS}</table>'
 
@@ -36,7 +37,9 @@ def edit(cell: str, before: Content, after: Content = Content("new"), fill: str 
 def package(tmp_path: Path) -> Package:
     after = '<mergeCells count="1"><mergeCell ref="H1:I2"/></mergeCells>'
     sheet = sheet_xml(ROWS, after=after)
-    package = Package.open(write(tmp_path / "a.xlsx", sheet, tables={"table1.xml": TABLE}))
+    package = Package.open(
+        write(tmp_path / "a.xlsx", sheet, tables={"table1.xml": TABLE, "table2.xml": TOTALS})
+    )
     pivot = f'<pivotTableDefinition xmlns="{MAIN}"><location ref="K1:L9"/></pivotTableDefinition>'
     package.add("xl/pivot.xml", pivot.encode(), "")
     package.relate("xl/worksheets/sheet1.xml", f"{package.links}/pivotTable", "xl/pivot.xml")
@@ -63,6 +66,7 @@ def package(tmp_path: Path) -> Package:
         (edit("H2", Content(None)), "covered by merged cells"),
         (edit("I1", Content(None)), "covered by merged cells"),
         (edit("F1", Content(None)), "table's header"),
+        (edit("P3", Content(None)), "totals row"),
         (edit("L9", Content(None)), "pivot table in K1:L9"),
         (edit("A1", Content(1.0), Content("x" * 32_768)), "longer than the 32,767"),
         (edit("A1", Content(1.0), Content("😀" * 16_384)), "longer than the 32,767"),
