@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 
-from tests.workbook.corpus.package import HEAD, LINKS, MAIN, NAMESPACES, OFFICE, SHEET_TYPE, TYPE, Book
+from tests.workbook.corpus.package import HEAD, LINKS, MAIN, OFFICE, SHEET_TYPE, TYPE, Book
 
 Feature = Callable[[Book], None]
 
