@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 import warnings
-from collections.abc import Iterator, Set
+import zipfile
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 
 import openpyxl
@@ -16,8 +19,9 @@ from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.plans import BarChart, Choice, Highlight, Look, PlanCell, SheetPlan
 from invoicing_xl.workbook.file import FileWorkbook
-from tests.workbook.corpus import books
+from tests.workbook.corpus import books, by_hand
 from tests.workbook.corpus.books import Made
+from tests.workbook.corpus.package import Book, packed
 from tests.workbook.same import Meant, differences
 
 NEW_VALUE = 4711.25
@@ -215,3 +219,95 @@ def _formulas(path: Path) -> set[Place]:
         for place, value in cells.items()
         if isinstance(value, list) or str(value).startswith("=")
     }
+
+
+# --- the checker: what it must not overlook
+
+Tamper = Callable[[dict[str, bytes]], None]
+
+
+def _replaced(part: str, old: str, new: str) -> Tamper:
+    def tamper(parts: dict[str, bytes]) -> None:
+        assert old.encode() in parts[part], parts[part]
+        parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
+
+    return tamper
+
+
+def _moved_to_the_end(parts: dict[str, bytes]) -> None:
+    parts["xl/comments1.xml"] = parts.pop("xl/comments1.xml")
+
+
+SHEET, STYLES, WORKBOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
+TYPES, LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+TAMPERED: dict[str, tuple[Tamper, str]] = {
+    "another cell": (_replaced(SHEET, 'r="C4" s="0"><v>19', 'r="C4" s="0"><v>20'), "cell C4 differs"),
+    "another cell's look": (_replaced(SHEET, 'r="C4" s="0"', 'r="C4" s="1"'), "cell C4 differs"),
+    "a cell lost": (_replaced(SHEET, '<c r="C4" s="0"><v>19</v></c>', ""), "cell C4 differs"),
+    "a cell more": (
+        _replaced(SHEET, "</row></sheetData>", '<c r="G5"/></row></sheetData>'),
+        "cell G5 differs",
+    ),
+    "content beside the look": (_replaced(SHEET, "<v>6</v>", "<v>7</v>"), "cell A3 was to keep its content"),
+    "a row's height": (_replaced(SHEET, '<row r="3"', '<row ht="9" r="3"'), "outside of the meant cells"),
+    "a space behind": (_replaced(SHEET, "</sheetData>", "</sheetData> "), "outside of the meant cells"),
+    "a note": (_replaced("xl/comments1.xml", "Ask", "Task"), "xl/comments1.xml: differs"),
+    "a part lost": (lambda parts: parts.__delitem__("xl/comments1.xml"), "xl/comments1.xml: is gone"),
+    "a part more": (lambda parts: parts.update({"xl/x.bin": b""}), "xl/x.bin: nobody asked for it"),
+    "another order": (_moved_to_the_end, "order"),
+    "a style in front": (_replaced(STYLES, "<font>", "<font/><font>"), "fonts were not only added to"),
+    "a style changed": (_replaced(STYLES, 'horizontal="right"', 'horizontal="left"'), "is gone"),
+    "a comment in the styles": (_replaced(STYLES, "<dxfs", "<!-- --><dxfs"), "came"),
+    "a name changed": (_replaced(WORKBOOK, "Twice", "Thrice"), "is gone"),
+    "a sheet renamed": (_replaced(WORKBOOK, '"Rates"', '"Rate"'), "are not the first ones"),
+    "a sheet of nobody": (_replaced(WORKBOOK, '"Findings"', '"Finding"'), "Finding: nobody asked for it"),
+    "a relationship": (_replaced(LINKS, "/sharedStrings", "/sharedString"), f"{LINKS}: "),
+    "a content type": (_replaced(TYPES, "vmlDrawing", "vmlDraw"), f"{TYPES}: "),
+}
+
+
+@pytest.mark.parametrize(("tamper", "told"), TAMPERED.values(), ids=TAMPERED.keys())
+def test_the_checker_names(tamper: Tamper, told: str, tmp_path: Path) -> None:
+    book = Book()
+    by_hand.notes(book)
+    by_hand.defined_names(book)
+    before, after, tampered = (tmp_path / f"{name}.xlsx" for name in ("before", "after", "tampered"))
+    packed(before, book.finished())
+    meant = _change(before, after)
+    with zipfile.ZipFile(after) as archive:
+        infos = {info.filename: info for info in archive.infolist()}
+        parts = {name: archive.read(name) for name in infos}
+    _write(tampered, infos, parts)
+    assert differences(before, tampered, meant) == []
+    tamper(parts)
+    _write(tampered, infos, parts)
+    assert any(told in found for found in differences(before, tampered, meant))
+
+
+def _write(path: Path, infos: dict[str, zipfile.ZipInfo], parts: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(infos.get(name, name), data)
+
+
+def test_the_checker_sees_a_part_packed_anew(tmp_path: Path) -> None:
+    for name, how in (("before", "deflated"), ("after", "stored")):
+        packed(tmp_path / f"{name}.xlsx", Book().finished(), how)
+    found = differences(tmp_path / "before.xlsx", tmp_path / "after.xlsx")
+    assert found
+    assert all("was packed anew" in what for what in found)
+
+
+def test_the_checker_is_a_command(corpus: list[Made], tmp_path: Path) -> None:
+    before, after = corpus[0].path, tmp_path / "after.xlsx"
+    _change(before, after)
+    command = [sys.executable, "-m", "tests.workbook.same", str(before), str(after), "--value", "Sheet1!B2"]
+    root = Path(__file__).resolve().parents[2]
+    wrong = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert (wrong.returncode, wrong.stderr) == (1, "")
+    assert "cell A3 differs" in wrong.stdout
+    assert "sheet Findings: nobody asked for it" in wrong.stdout
+    right = subprocess.run(
+        [*command, "--look", "Sheet1!A3", "--sheet", "Findings"], cwd=root, capture_output=True
+    )
+    assert (right.returncode, right.stdout) == (0, b"")

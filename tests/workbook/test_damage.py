@@ -1,8 +1,8 @@
 """5,000 damaged packages: each is read, edited and saved, or told to the clerk in one sentence.
 
 Damaged, torn, lying and malicious ones, made from a seed (``corpus/damage.py``): bytes, zip directories, part
-names, XML, encodings, references, counts, document types, bombs. None takes ten seconds
-of the processor or 1 GiB; one that hangs ends the run with a traceback. ``INVOICING_XL_DAMAGE`` asks for another number of cases.
+names, XML, encodings, references, counts, document types, bombs. None takes ten seconds of the processor or
+1 GiB; one that hangs ends the run with a traceback. ``INVOICING_XL_DAMAGE`` asks for another number of cases.
 """
 
 from __future__ import annotations

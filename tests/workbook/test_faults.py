@@ -158,8 +158,8 @@ def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(
     faults = Faults(tmp_path, monkeypatch)
     before = b"PK older" if elsewhere else old
     book: FileWorkbook | None = None
-    failing = told = 0
-    while failing == 0 or failing <= reached:
+    failing = reached = told = 0
+    while failing <= reached:
         if book is None:
             ledger.write_bytes(old)
             target.write_bytes(before)
@@ -336,15 +336,13 @@ def _zip_of(*parts: tuple[str, str]) -> bytes:
     return target.getvalue()
 
 
-_BINARY = _zip_of(
-    ("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-    (
-        "_rels/.rels",
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://'
-        'schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>',
-    ),
-    ("xl/workbook.bin", "\0"),
+_RELATED = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.bin"/></Relationships>'
 )
+_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_BINARY = _zip_of(("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELATED), ("xl/workbook.bin", "-"))
 _DOCUMENT = _zip_of(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>"))
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML reads best an element a line
 """Everything a workbook can hold, from the specifications (ECMA-376, MS-XLSX), one function a kind of content.
 
 Each function adds its kind to a book whose first sheet is the ledger. The parts are as small as they can be

@@ -138,8 +138,13 @@ def sparklines(path: Path) -> None:
 
 def tables(path: Path) -> None:
     with _ledger(path) as (_, sheet):
-        headers = [{"header": "Invoice", "total_string": "Sum"}, {"header": "Net", "total_function": "sum"}, {"header": "Tax"},
-                   {"header": "Total", "formula": "=[@Net]+[@Tax]"}, {"header": "Date"}]  # fmt: skip
+        headers: list[dict[str, str]] = [
+            {"header": "Invoice", "total_string": "Sum"},
+            {"header": "Net", "total_function": "sum"},
+            {"header": "Tax"},
+            {"header": "Total", "formula": "=[@Net]+[@Tax]"},
+            {"header": "Date"},
+        ]
         sheet.add_table("A1:E13", {"columns": headers, "name": "Invoices_", "total_row": True})
         sheet.add_table("H1:I4", {"style": "Table Style Light 1", "autofilter": False})
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML reads best an element a line
 """A workbook built by hand, part by part, in any of the spellings that the specification allows."""
 
 from __future__ import annotations
