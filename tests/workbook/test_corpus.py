@@ -59,7 +59,7 @@ def test_only_what_was_meant_differs(corpus: list[Made], tmp_path: Path) -> None
 
 
 def test_a_sheet_of_ours_that_is_removed_leaves_no_trace(corpus: list[Made], tmp_path: Path) -> None:
-    """Put, saved, replaced, saved and removed: but for the cells that were edited, the parts are the old ones."""
+    """Put, saved, replaced, saved and removed: but for the edited cells the parts are the old ones."""
     wrong = {}
     for book in corpus:
         if book.refused or "-plain" not in book.name:

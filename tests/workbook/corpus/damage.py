@@ -1,7 +1,7 @@
 """Damaged workbooks by the thousand: ``python -m tests.workbook.corpus.damage FOLDER FIRST COUNT``.
 
-They are numbered, the same in every run. Each is opened, read, edited and saved elsewhere. Prints JSON: how many
-were told to the clerk, how many worked, and what else happened, which must be nothing. Ends with a
+They are numbered, the same in every run. Each is opened, read, edited and saved elsewhere. Prints JSON: how
+many were told to the clerk, how many worked, and what else happened, which must be nothing. Ends with a
 traceback where one case hangs.
 """
 
