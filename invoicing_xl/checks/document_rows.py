@@ -109,16 +109,15 @@ class Documents:
     def misplaced(self, position: int) -> str:
         """The one number that is missing between the rows above and below; "" where there is no such gap, or
         where the document's own number belongs there."""
-        part = self.stack.part(self.stack.at(position)[0])
-        before = self._established(range(position - 1, max(position - 1 - _FOLLOWS, part.start - 1), -1))
-        after = self._established(range(position + 1, min(position + 1 + _FOLLOWS, part.stop)))
+        before = self._established(range(position - 1, max(position - 1 - _FOLLOWS, -1), -1))
+        after = self._established(range(position + 1, min(position + 1 + _FOLLOWS, len(self))))
         series, counter = self.numbering.series, self.numbering.counter
         if before is None or after is None or series[before] != series[after]:
             return ""
-        first, last = int(counter[before]), int(counter[after])
-        if not 0 < last - first <= _WIDEST or first <= counter[position] <= last:
+        name, first, last = int(series[before]), int(counter[before]), int(counter[after])
+        at_home = series[position] == name and first <= counter[position] <= last
+        if at_home or not 0 < last - first <= _WIDEST:
             return ""
-        name = int(series[before])
         missing = [one for one in range(first + 1, last) if self.numbering.position(name, one) is None]
         return self.numbering.numbers.written(name, missing[0]) if len(missing) == 1 else ""
 

@@ -30,6 +30,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.numbering import invoice_numbering_of
 from invoicing_xl.checks.wording import listed
 from invoicing_xl.model.cells import Content, Kind
 from invoicing_xl.model.columns import Texts
@@ -60,7 +61,7 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         wrong = {
             code: (reads, said)
             for code in changed.tolist()
-            for reads in [_reading(str(texts.values[code]))]
+            for reads in [_reading(str(texts.values[code]), name, facts)]
             if (said := _said(rows, name, texts, code, reads, facts))
         }
         if wrong:
@@ -68,11 +69,13 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
                 yield _finding(rows, index, name, *wrong[int(texts.codes[index])])
 
 
-def _reading(text: str) -> str:
-    """The text as it reads."""
-    if _JOINING.search(text):
-        return " ".join(text.split())
-    return str(tidy(pa.array([text]))[0])
+def _reading(text: str, name: str, facts: Facts) -> str:
+    """The text as it reads; a customer's name as the customer sheet writes it."""
+    plain = " ".join(text.split()) if _JOINING.search(text) else str(tidy(pa.array([text]))[0])
+    if name != "customer_name" or plain not in facts.once(_customer_names):
+        return plain
+    written = facts.once(_customer_names)[plain]
+    return text if text in written else written[0]
 
 
 def _said(rows: Table, name: str, texts: Texts, code: int, reads: str, facts: Facts) -> str:
@@ -84,27 +87,34 @@ def _said(rows: Table, name: str, texts: Texts, code: int, reads: str, facts: Fa
         return "Only spaces or unseen characters stand here: the cell looks blank and is not."
     if FIELDS[name].kind not in _TEXT_KINDS:
         return ""
-    elsewhere = pc.index(texts.values, reads).as_py() >= 0
-    if name == "number" and rows.kind == "invoices" and elsewhere:
+    if name == "number" and rows.kind == "invoices" and _holds(invoice_numbering_of(facts).texts, reads):
         return ""
     parts = list(_parts(text))
     if parts:
         return f"The text {listed(parts)}: it is not found where it is looked up."
-    return _doubled(rows, name, text, reads, elsewhere, facts)
+    return _doubled(rows, name, text, reads, _holds(texts, reads), facts)
+
+
+def _holds(texts: Texts, text: str) -> bool:
+    return bool(pc.index(texts.values, text).as_py() >= 0)
 
 
 def _doubled(rows: Table, name: str, text: str, reads: str, elsewhere: bool, facts: Facts) -> str:
     """As ``_said``, of a text that only has several plain spaces where it may have one."""
-    names = facts.once(_customer_names) if name == "customer_name" else frozenset()
-    if rows.kind == "customers" or text in names or not (elsewhere or reads in names):
+    known = name == "customer_name" and tidy(pa.array([text]))[0].as_py() in facts.once(_customer_names)
+    if rows.kind == "customers" or not (elsewhere or known):
         return ""
     return "The text holds two spaces where it has one elsewhere: it is not found where it is looked up."
 
 
-def _customer_names(facts: Facts) -> frozenset[str]:
-    """The names on the customer sheets, as written there."""
-    tables = facts.of_kind("customers")
-    return frozenset(name for table in tables for name in table.texts("customer_name").values.to_pylist())
+def _customer_names(facts: Facts) -> dict[str, list[str]]:
+    """The names on the customer sheets as they read, each with the ways it is written there."""
+    found: dict[str, list[str]] = {}
+    for table in facts.of_kind("customers"):
+        names = table.texts("customer_name").values
+        for plain, written in zip(tidy(names).to_pylist(), names.to_pylist(), strict=True):
+            found.setdefault(plain, []).append(written.strip())
+    return found
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -67,13 +67,13 @@ def customers_of_documents(facts: Facts) -> Fillings:
 
 def _only(table: Table, key: str, value: str, same: Callable[[Texts], Texts]) -> dict[str, Filling | None]:
     """Each key of a table with its only value, or with None where it has several."""
-    keys, values = same(table.texts(key)), table.texts(value).map(tidy)
+    keys, values, written = same(table.texts(key)), table.texts(value).map(tidy), table.texts(value)
     rows = np.flatnonzero(keys.known & values.known)
     pairs = pd.DataFrame({"key": keys.codes[rows], "value": values.codes[rows], "row": rows})
     pairs = pairs.drop_duplicates(["key", "value"])
     several = pairs["key"].duplicated(keep=False)
     return {
-        str(keys.values[code]): None if many else Filling(values[row], table.place(row, value))
+        str(keys.values[code]): None if many else Filling(written[row].strip(), table.place(row, value))
         for code, row, many in zip(
             pairs["key"].tolist(), pairs["row"].tolist(), several.tolist(), strict=True
         )

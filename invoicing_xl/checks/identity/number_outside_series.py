@@ -27,6 +27,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from invoicing_xl.checks.document_rows import Documents, documents_of
+from invoicing_xl.checks.duplicates.collisions import collisions_of
 from invoicing_xl.checks.duplicates.repeats import repeats_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.identity.series_fit import Misfit, misfits_of
@@ -50,13 +51,13 @@ _SLACK = 45  # days before and after a year in which its numbers may be used
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     documents = documents_of(facts)
     drafts = statuses_of(rows.texts("status")) == Status.DRAFT
-    repeats = {repeat.position for repeat in repeats_of(facts) if repeat.is_likely}
+    repeats = frozenset(repeat.position for repeat in repeats_of(facts) if repeat.days == 0)
     told = frozenset() if "DUP-03" in facts.settings.rules_off else repeats
     for misfit in misfits_of(facts):
         table, index = documents.stack.at(misfit.position)
         if table is rows and not drafts[index] and misfit.position not in told:
             yield _finding(rows, index, misfit, documents)
-    yield from _other_years(rows, documents)
+    yield from _other_years(rows, documents, {collision.position for collision in collisions_of(facts)})
 
 
 def _finding(rows: Table, index: int, misfit: Misfit, documents: Documents) -> Finding:
@@ -80,7 +81,7 @@ def _finding(rows: Table, index: int, misfit: Misfit, documents: Documents) -> F
     )
 
 
-def _other_years(rows: Table, documents: Documents) -> Iterator[Finding]:
+def _other_years(rows: Table, documents: Documents, told: set[int]) -> Iterator[Finding]:
     """Numbers whose year is not the document's, where a series bears its year."""
     part = documents.stack.part(rows)
     numbering = documents.numbering
@@ -93,6 +94,8 @@ def _other_years(rows: Table, documents: Documents) -> Iterator[Finding]:
     if np.count_nonzero(asked) < _FEWEST or np.count_nonzero(other) > (1 - _USUAL) * np.count_nonzero(asked):
         return
     for index in rows.where(other):
+        if part.start + index in told:
+            continue
         message = f"The number is of {stated[index]}, but the document is dated {days[index]}."
         yield rows.finding(index, "number", Severity.WARN, f"{message} Which is right?")
 

@@ -27,6 +27,7 @@ _FEWEST = 10
 _USUAL = 0.8
 _OWN_SERIES = 3  # so many numbers written alike are a series of their own
 _LOOK_ALIKES = str.maketrans("OILSB", "01158")
+_NEAR_DIGITS = re.compile("[0-9OILSB]*[0-9][0-9OILSB]*")
 _NEAR = 3  # rows above and below
 _BEYOND = 3  # how far a number may lie beyond those around it
 _LATER = np.timedelta64(14, "D")
@@ -191,14 +192,16 @@ def _is_near(run: Run, counter: int) -> bool:
 
 def _readings(text: str, prefix: str, suffix: str) -> Iterator[int]:
     """The counters a text gives in a series: by letters for digits, other marks, or a slip in the prefix."""
-    if text.startswith(prefix) and text.endswith(suffix):
-        yield from _digits(text[len(prefix) : len(text) - len(suffix)])
-    plain, before, behind = (re.sub(r"[\W_]", "", part) for part in (text, prefix, suffix))
-    if plain.startswith(before) and plain.endswith(behind):
-        yield from _digits(plain[len(before) : len(plain) - len(behind)])
-    written = re.fullmatch(r"(\D+)(\d{1,18})(\D*)", text)
-    if written and len(prefix) > 1 and written[3] == suffix and OSA.distance(written[1], prefix) == 1:
-        yield int(written[2])
+    for written in (text, _NEAR_DIGITS.sub(lambda found: found[0].translate(_LOOK_ALIKES), text)):
+        for whole, before, behind in (
+            (written, prefix, suffix),
+            tuple(re.sub(r"[\W_]", "", part) for part in (written, prefix, suffix)),
+        ):
+            if whole.startswith(before) and whole.endswith(behind):
+                yield from _digits(whole[len(before) : len(whole) - len(behind)])
+    parts = re.fullmatch(r"(\D+)(\d{1,18})(\D*)", text)
+    if parts and len(prefix) > 1 and parts[3] == suffix and OSA.distance(parts[1], prefix) == 1:
+        yield int(parts[2])
 
 
 def _digits(text: str) -> Iterator[int]:
