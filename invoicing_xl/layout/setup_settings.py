@@ -22,7 +22,6 @@ INPUT_TEXT = replace(looks.INPUT, number_format="@", wrap=True)
 _T = TypeVar("_T")
 _PARTS = re.compile(r"[\s,;]+")
 _FINGERPRINTS_IN_A_CELL = 2_000  # of 13 characters each; a cell holds 32,767
-_YES_NO = ("yes", "no")
 _PAPERS = ("A4", "Letter")
 
 
@@ -81,13 +80,6 @@ def _general_rows(settings: Settings) -> Iterable[Setting]:
         "The last day of the closed period. A draft dated on it or before must not be sent.",
         look=looks.INPUT_DATE,
     )
-    yield Setting(
-        "mark_cells",
-        "Mark cells",
-        _YES_NO[not settings.mark_cells],
-        "Whether cells with findings are colored on your own sheets.",
-        _YES_NO,
-    )
 
 
 def _rule_rows(settings: Settings) -> Iterable[Setting]:
@@ -140,7 +132,6 @@ def read_settings(answers: Mapping[str, Answer], known_rules: Collection[str] | 
         letterhead=Letterhead(**{field: read(field, str, "") for field in fields}),
         lock_date=read("lock_date", _day, default.lock_date),
         buckets=read("buckets", _buckets, default.buckets),
-        mark_cells=read("mark_cells", _yes_or_no, default.mark_cells),
         severities=read("severities", lambda text: dict(_level(part, code) for part in _parts(text)), {}),
         rules_off=read("rules_off", lambda text: frozenset(map(code, _parts(text))), default.rules_off),
         accepted=read("accepted", lambda text: frozenset(map(_fingerprint, _parts(text))), default.accepted),
@@ -179,12 +170,6 @@ def _buckets(text: str) -> tuple[int, ...]:
     if len(days) < len(parts) or not rising:
         raise ValueError("Write days, each greater than the one before, such as 30,60,90.")
     return days
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.casefold() not in _YES_NO:
-        raise ValueError(f"Write one of {_listed(_YES_NO)}.")
-    return text.casefold() == "yes"
 
 
 def _code(text: str, known: Collection[str] | None) -> str:

@@ -28,7 +28,6 @@ class Settings:
     letterhead: Letterhead = field(default_factory=Letterhead)
     lock_date: str = ""
     buckets: tuple[int, ...] = (30, 60, 90)
-    mark_cells: bool = False
     severities: Mapping[str, str] = field(default_factory=dict)
     rules_off: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
