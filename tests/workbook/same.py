@@ -20,8 +20,10 @@ import posixpath
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -108,11 +110,12 @@ class _Comparison:
         if sheet is not None:
             yield from self._sheet(sheet, old, new)
         elif name in self.styles:
-            yield from _grown(old, new, lambda tag: tag not in ("styleSheet",))
+            yield from _grown(old, new, lambda tag: tag != "styleSheet")
             yield from _only_appended(old, new)
         elif name == self.main:
             added = {"sheet", "definedNames", "definedName", "calcPr"}
             yield from _grown(old, new, added.__contains__, loose="fullCalcOnLoad")
+            yield from self._names_came(old, new)
         elif name == self.rels:
             yield from _grown(old, new, {"Relationship"}.__contains__, gone="/calcChain")
         elif name == _TYPES:
@@ -139,12 +142,16 @@ class _Comparison:
             elif one.partition(b">")[2] != other.partition(b">")[2]:
                 yield f"cell {cell} was to keep its content: {one.decode()!r} became {other.decode()!r}"
         places = values | looks
-        one, other = before.rest(places), after.rest(places)
-        if one != other:
-            at = next(
-                i for i, pair in enumerate(zip([*one, ""], [*other, ""], strict=False)) if len(set(pair)) > 1
-            )
-            yield f"differs outside of the meant cells: {one[at : at + 1]} became {other[at : at + 1]}"
+        around, now = before.rest(places), after.rest(places)
+        if around != now:
+            at = next(i for i, (was, is_) in enumerate(zip_longest(around, now)) if was != is_)
+            yield f"differs outside of the meant cells: {around[at : at + 1]} became {now[at : at + 1]}"
+
+    def _names_came(self, old: bytes, new: bytes) -> Iterator[str]:
+        """Only new sheets bring names, of their own."""
+        for name, scope in Counter(_names(new)) - Counter(_names(old)):
+            if int(scope or -1) < len(self.old_sheets):
+                yield f"name {name}: nobody asked for it"
 
 
 class _Sheet:
@@ -224,12 +231,13 @@ class _Sheet:
         return [piece for piece in rest if piece]
 
 
-def _grown(old: bytes, new: bytes, may_come: object, gone: str = "", loose: str = "") -> Iterator[str]:
+def _grown(
+    old: bytes, new: bytes, may_come: Callable[[str], bool], gone: str = "", loose: str = ""
+) -> Iterator[str]:
     """Says what is in ``new`` beside the tokens of ``old`` that is none of the tags that may come.
 
     A token of ``old`` that holds ``gone`` may be missing; the attribute ``loose`` may come to any tag.
     """
-    assert callable(may_come)
     before, after = list(_tokens(old, loose, gone)), list(_tokens(new, loose, gone))
     extra: list[str] = []
     waiting = iter(after)
@@ -301,6 +309,12 @@ def _sheets(package: zipfile.ZipFile, main: str) -> dict[str, str]:
         link = next(value for name, value in element.items() if name.endswith("}id"))
         found[element.get("name", "")] = related[link][1]
     return found
+
+
+def _names(workbook: bytes) -> list[tuple[str, str]]:
+    """Each defined name with the index of the sheet it belongs to, "" for the workbook."""
+    elements = ElementTree.fromstring(workbook).iterfind("{*}definedNames/{*}definedName")
+    return [(element.get("name", ""), element.get("localSheetId", "")) for element in elements]
 
 
 def _related(package: zipfile.ZipFile, source: str) -> dict[str, tuple[str, str]]:

@@ -280,6 +280,10 @@ TAMPERED: dict[str, tuple[Tamper, str]] = {
     "a style changed": (_replaced(STYLES, 'horizontal="right"', 'horizontal="left"'), "is gone"),
     "a comment in the styles": (_replaced(STYLES, "<dxfs", "<!-- --><dxfs"), "came"),
     "a name changed": (_replaced(WORKBOOK, "Twice", "Thrice"), "is gone"),
+    "a name more": (
+        _replaced(WORKBOOK, "</definedNames>", '<definedName name="More">1</definedName></definedNames>'),
+        "name More: nobody asked for it",
+    ),
     "a sheet renamed": (_replaced(WORKBOOK, '"Rates"', '"Rate"'), "are not the first ones"),
     "a sheet of nobody": (_replaced(WORKBOOK, '"Findings"', '"Finding"'), "Finding: nobody asked for it"),
     "a relationship": (_replaced(LINKS, "/sharedStrings", "/sharedString"), f"{LINKS}: "),

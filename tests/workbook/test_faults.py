@@ -174,7 +174,7 @@ def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(
         where = faults.calls[failing] if failing < reached else "nowhere"
         faults.arm(-1, error)
         found = target.read_bytes()
-        assert found in (before, new) if message else found == new, where
+        assert found == (before if message else new), where
         assert not message or message.endswith("."), where
         assert ledger.read_bytes() == old or not elsewhere, where
         assert {path.name for path in ledger.parent.iterdir()} == {ledger.name, target.name}, where

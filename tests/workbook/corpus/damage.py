@@ -324,7 +324,7 @@ def _used(path: Path, target: Path) -> None:
 
 def main() -> int:
     folder, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    os.fsync = lambda file: None  # the disk is not what is tried here
+    os.fsync = lambda fd: None  # the disk is not what is tried here
     seen: dict[str, list[int]] = {}
     slowest = 0.0
     for number in range(first, first + count):

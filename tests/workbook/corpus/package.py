@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, cast
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -311,8 +312,8 @@ def packed(path: Path, parts: Parts, how: str = "deflated") -> None:
     """Writes the zip: deflated, stored, streamed (sizes behind the data), or with folders and a comment."""
     method = zipfile.ZIP_STORED if how == "stored" else zipfile.ZIP_DEFLATED
     with path.open("wb") as file:
-        target = _Unseekable(file) if how == "streamed" else file
-        with zipfile.ZipFile(target, "w", method) as archive:  # type: ignore[arg-type]
+        target = cast(IO[bytes], _Unseekable(file)) if how == "streamed" else file
+        with zipfile.ZipFile(target, "w", method) as archive:
             if how == "folders":
                 archive.comment = b"made by hand"
                 archive.writestr(zipfile.ZipInfo("xl/", (2001, 2, 3, 4, 5, 6)), b"")
