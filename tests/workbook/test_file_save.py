@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
-import signal
-import subprocess
-import sys
-import textwrap
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,8 +19,8 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.plans import PlanCell, SheetPlan
 from invoicing_xl.workbook import file as file_module
 from invoicing_xl.workbook.file import FileWorkbook, keep_copy
-from invoicing_xl.workbook.opc import saving
 from invoicing_xl.workbook.opc.verify import NotAsMeant
+from tests.workbook.handmade import sheet_xml, write
 
 EDIT = Edit("Data", 2, 2, Content(1.0), Content(1.5), fill="FFEB9C")
 PLAN = SheetPlan("Findings", "findings", [PlanCell(1, 1, "found")])
@@ -134,14 +128,15 @@ def test_one_save_after_another(path: Path, tmp_path: Path) -> None:
     assert is_new(tmp_path / "elsewhere.xlsx")
 
 
-def test_excel_recalculates_only_where_something_was_changed_that_formulas_read(path: Path) -> None:
+def test_excel_recalculates_only_where_something_was_changed_that_formulas_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "Book.xlsx", sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
     book = FileWorkbook(path)
-    book.apply(ChangeSet((Edit("Data", 2, 2, Content(1.0), Content(1.0), fill="FF0000"),)))
+    book.apply(ChangeSet((Edit("Sheet", 1, 1, Content(1.0), Content(1.0, number_format="0.00"), "FFEB9C"),)))
+    book.put(PLAN)
     book.save()
-    assert b"fullCalcOnLoad" not in parts(path)["xl/workbook.xml"].replace(
-        b'fullCalcOnLoad="1"/></workbook', b""
-    )
-    changed(path).save()
+    assert b"fullCalcOnLoad" not in parts(path)["xl/workbook.xml"]
+    book.apply(ChangeSet((Edit("Sheet", 1, 1, Content(1.0), Content(2.0)),)))
+    book.save()
     assert b'fullCalcOnLoad="1"' in parts(path)["xl/workbook.xml"]
 
 
@@ -243,149 +238,6 @@ def test_a_signed_workbook_is_told(path: Path) -> None:
         archive.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
     (warning,) = FileWorkbook(path).warnings
     assert "signature" in warning
-
-
-# --- faults
-
-
-class Faults:
-    """Lets the calls of a save to the system pass, until the one that fails."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.at = 0
-        self.error = 0
-        self.kill = False
-        self.on = False
-
-    def call(self) -> None:
-        if not self.on:
-            return
-        self.count += 1
-        if self.count == self.at:
-            if self.kill:
-                os.kill(os.getpid(), signal.SIGKILL)
-            raise OSError(self.error, os.strerror(self.error))
-
-
-FAULTS = Faults()
-EVENTS = {"open", "os.rename", "os.chmod", "os.chown", "os.utime", "os.mkdir", "os.listdir", "os.scandir",
-          "tempfile.mkstemp", "shutil.copyfile", "shutil.copystat"}  # fmt: skip
-
-
-class FaultyFile:
-    """A file whose writing and reading may fail."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def __enter__(self) -> FaultyFile:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self._file.close()
-
-    def write(self, data: bytes) -> int:
-        FAULTS.call()
-        return self._file.write(data)
-
-    def flush(self) -> None:
-        FAULTS.call()
-        self._file.flush()
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def fileno(self) -> int:
-        return self._file.fileno()
-
-
-def install(patch: pytest.MonkeyPatch) -> None:
-    """Makes all calls of a save pass by ``FAULTS``."""
-    fdopen, fsync = os.fdopen, os.fsync
-
-    def faulty_fsync(handle: int) -> None:
-        FAULTS.call()
-        fsync(handle)
-
-    patch.setattr(saving.os, "fdopen", lambda handle, mode: FaultyFile(fdopen(handle, mode)))
-    patch.setattr(saving.os, "fsync", faulty_fsync)
-    if not getattr(install, "hooked", False):
-        sys.addaudithook(lambda event, details: FAULTS.call() if event in EVENTS else None)
-        install.hooked = True  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faults]:
-    install(monkeypatch)
-    FAULTS.__init__()  # type: ignore[misc]
-    yield FAULTS
-    FAULTS.on = False
-
-
-def number_of_calls(folder: Path, faults: Faults) -> int:
-    book = changed(build(folder / "count.xlsx"))
-    faults.on = True
-    book.save()
-    faults.on = False
-    return faults.count
-
-
-def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(tmp_path: Path, faults: Faults) -> None:
-    calls = number_of_calls(tmp_path, faults)
-    assert calls > 20
-    original = build(tmp_path / "original.xlsx")
-    for at in range(1, calls + 1):
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        path = folder / "Book.xlsx"
-        shutil.copyfile(original, path)
-        book = changed(path)
-        error = (errno.ENOSPC, errno.EIO, errno.EACCES)[at % 3]
-        faults.count, faults.at, faults.error, faults.on = 0, at, error, True
-        try:
-            book.save()
-        except ClerkMessage:
-            faults.on = False
-            assert not is_new(path)
-            book.save()
-        faults.on = False
-        assert is_new(path)
-        assert list(folder.iterdir()) == [path]
-
-
-def test_killed_at_any_call(tmp_path: Path, faults: Faults) -> None:
-    calls = number_of_calls(tmp_path, faults)
-    script = tmp_path / "killed.py"
-    script.write_text(
-        textwrap.dedent("""
-            import os, sys
-            from pathlib import Path
-            import pytest
-            from tests.workbook import test_file_save as saves
-            saves.install(pytest.MonkeyPatch())
-            data = saves.build(Path(sys.argv[1]) / "original.xlsx").read_bytes()
-            for at in map(int, sys.argv[2:]):
-                path = Path(sys.argv[1]) / f"{at}.xlsx"
-                path.write_bytes(data)
-                book = saves.changed(path)
-                if os.fork() == 0:
-                    saves.FAULTS.at, saves.FAULTS.kill, saves.FAULTS.on = at, True, True
-                    book.save()
-                    os._exit(0)
-                os.wait()
-        """)
-    )
-    root = Path(__file__).parents[2]
-    subprocess.run(
-        [sys.executable, script, tmp_path, *map(str, range(1, calls + 1))],
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        cwd=root,
-    )
-    outcomes = [is_new(tmp_path / f"{at}.xlsx") for at in range(1, calls + 1)]
-    assert outcomes == sorted(outcomes)
-    assert not outcomes[0]
 
 
 def test_every_refusal_says_what_to_do(path: Path) -> None:
