@@ -10,25 +10,28 @@ import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc import refusals
 from invoicing_xl.workbook.opc.deflate import FAULTS, Packed, crc32, inflated
+from invoicing_xl.workbook.opc.zip_records import (
+    LOCAL_HEADER,
+    LOCAL_SIGNATURE,
+    MAX_ENTRIES,
+    MAX_FILE,
+    encoded_name,
+    moved,
+    write_directory,
+    write_entry,
+)
 
 PIECE = 1 << 20
-MAX_PART = 4 << 30  # no part of a workbook that Excel can open is larger
 MAX_WHOLE = 512 << 20  # what may be held in memory at once
 MAX_RATIO, RATIO_FROM = 500, 64 << 20  # real sheets stay below 100:1; deflate itself ends at 1032:1
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_ZIP64_EXTRA = 1
 _NEW_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -153,15 +156,15 @@ class Container:
             for entry in self._entries:
                 info, key = entry.info, part_key(entry.info.orig_filename)
                 if key not in changes:
-                    directory.append(_moved(info, target.tell()))
+                    directory.append(moved(info, target.tell()))
                     self._data_start(source, entry)
                     _copy(source, entry.start, entry.end, target)
                 elif (packed := changes[key]) is not None:
-                    directory.append(_write_entry(target, info, packed))
+                    directory.append(write_entry(target, info, packed))
         for name, packed in added:
             info = zipfile.ZipInfo(name, _NEW_ENTRY_TIME)
-            directory.append(_write_entry(target, info, packed))
-        _write_directory(target, directory, self._comment)
+            directory.append(write_entry(target, info, packed))
+        write_directory(target, directory, self._comment)
 
     def copy(self, target: BinaryIO) -> None:
         """The file, byte for byte."""
@@ -177,12 +180,15 @@ class Container:
     def _data_start(self, source: IO[bytes], entry: _Entry) -> int:
         """Where the entry's data begin; its two headers must agree on the name."""
         source.seek(entry.start)
-        head = source.read(_LOCAL.size)
-        if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
+        head = source.read(LOCAL_HEADER.size)
+        if len(head) < LOCAL_HEADER.size or head[:4] != LOCAL_SIGNATURE:
             raise refusals.damaged(self.path, entry.info.orig_filename)
-        *_, name_length, extra_length = _LOCAL.unpack(head)
-        start: int = entry.start + _LOCAL.size + name_length + extra_length
-        if source.read(name_length) != _encoded(entry.info) or start + entry.info.compress_size > entry.end:
+        *_, name_length, extra_length = LOCAL_HEADER.unpack(head)
+        start: int = entry.start + LOCAL_HEADER.size + name_length + extra_length
+        if (
+            source.read(name_length) != encoded_name(entry.info)
+            or start + entry.info.compress_size > entry.end
+        ):
             raise refusals.damaged(self.path, entry.info.orig_filename)
         return start
 
@@ -215,11 +221,11 @@ def _refuse_bad_entries(path: Path, infos: list[zipfile.ZipInfo]) -> None:
             raise refusals.encrypted(path)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise refusals.damaged(path, name)
-        if info.file_size >= MAX_PART or (
+        if info.file_size >= MAX_FILE or (
             info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * info.compress_size
         ):
             raise refusals.too_large(path, name)
-    if len(infos) >= 0xFFFF or path.stat().st_size >= MAX_PART:
+    if len(infos) > MAX_ENTRIES or path.stat().st_size >= MAX_FILE:
         raise refusals.too_large(path, path.name)
 
 
@@ -228,7 +234,7 @@ def _with_extents(path: Path, infos: list[zipfile.ZipInfo], start_of_directory: 
     entries: list[_Entry] = []
     end = start_of_directory
     for info in sorted(infos, key=lambda info: info.header_offset, reverse=True):
-        if info.header_offset < 0 or info.header_offset + _LOCAL.size + info.compress_size > end:
+        if info.header_offset < 0 or info.header_offset + LOCAL_HEADER.size + info.compress_size > end:
             raise refusals.damaged(path, info.orig_filename)
         entries.append(_Entry(info, info.header_offset, end))
         end = info.header_offset
@@ -244,73 +250,3 @@ def _copy(source: IO[bytes], start: int, end: int, target: BinaryIO) -> None:
             raise OSError("the file ends too early")
         target.write(piece)
         left -= len(piece)
-
-
-def _encoded(info: zipfile.ZipInfo) -> bytes:
-    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
-
-
-def _moved(info: zipfile.ZipInfo, offset: int) -> zipfile.ZipInfo:
-    moved = copy(info)
-    moved.header_offset = offset
-    return moved
-
-
-def _write_entry(target: BinaryIO, like: zipfile.ZipInfo, packed: Packed) -> zipfile.ZipInfo:
-    """An entry with new data, otherwise like the one it replaces (its descriptor and hints are gone)."""
-    info = _moved(like, target.tell())
-    if not info.orig_filename.isascii():
-        info.flag_bits |= 0x800
-    info.flag_bits &= 0x800
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.extract_version = 20
-    info.extra = b""
-    info.CRC, info.compress_size, info.file_size = packed.crc, packed.packed_size, packed.size
-    name = _encoded(info)
-    day, time = _dos_time(info)
-    target.write(
-        _LOCAL.pack(
-            b"PK\x03\x04", info.extract_version, info.flag_bits, info.compress_type, time, day,
-            info.CRC, info.compress_size, info.file_size, len(name), 0,
-        )
-    )  # fmt: skip
-    target.write(name)
-    packed.copy(target)
-    return info
-
-
-def _write_directory(target: BinaryIO, infos: list[zipfile.ZipInfo], comment: bytes) -> None:
-    start = target.tell()
-    for info in infos:
-        name, extra = _encoded(info), _without_zip64(info.extra)
-        day, time = _dos_time(info)
-        target.write(
-            _CENTRAL.pack(
-                b"PK\x01\x02", info.create_version, info.create_system, info.extract_version, 0,
-                info.flag_bits, info.compress_type, time, day, info.CRC, info.compress_size,
-                info.file_size, len(name), len(extra), len(info.comment), 0,
-                info.internal_attr, info.external_attr, info.header_offset,
-            )
-        )  # fmt: skip
-        target.write(name + extra + info.comment)
-    size = target.tell() - start
-    if start + size >= MAX_PART:
-        raise ClerkMessage("The workbook would become larger than 4 GB, which Excel cannot open.")
-    target.write(_END.pack(b"PK\x05\x06", 0, 0, len(infos), len(infos), size, start, len(comment)) + comment)
-
-
-def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:
-    year, month, day, hour, minute, second = info.date_time
-    return (year - 1980) << 9 | month << 5 | day, hour << 11 | minute << 5 | second // 2
-
-
-def _without_zip64(extra: bytes) -> bytes:
-    """The extra fields without the 64-bit sizes: the directory states all of them in 32 bits."""
-    kept, position = b"", 0
-    while position + 4 <= len(extra):
-        kind, length = struct.unpack_from("<HH", extra, position)
-        field = extra[position : position + 4 + length]
-        if kind != _ZIP64_EXTRA:
-            kept += field
-        position += 4 + length
-    return kept + extra[position:]
