@@ -910,7 +910,7 @@ def odd_cells(book: Book) -> None:
     book.first.cell("F4", "<v>1E-3</v>", 't="n"')
     book.first.cell("F5", "<f/><v> 7 </v>")
     book.first.cell("XFD9", "<v>-0</v>")
-    book.first.cell("C3000", "<v>1</v>")
+    book.first.cell("C40", "<v>1</v>")
     book.first.cell("G2", '<f>A2&amp;"&lt;"</f><v>INV-1&lt;_x0041_</v>', 't="str"')
 
 
