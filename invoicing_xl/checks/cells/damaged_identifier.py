@@ -142,7 +142,9 @@ def _known(rows: Table, name: str, facts: Facts) -> _Known:
 def _zeros(rows: Table, index: int, name: str, width: int, known: _Known) -> Finding:
     full = rows.texts(name)[index].zfill(width)
     found = full in known.own or full in known.others
-    certain = (found or rows.kinds(name)[index] == Kind.NUMBER) and not rows.formulas(name)[index]
+    certain = (found or isinstance(rows.content(index, name).value, float)) and not rows.is_formula(
+        index, name
+    )
     message = f"All others of this column have {width} digits: the zeros in front are lost."
     if found:
         message = f"{message} {full} is known in this workbook."

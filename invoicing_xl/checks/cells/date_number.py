@@ -104,12 +104,12 @@ def _spelled(rows: Table, name: str, spelled: Mask) -> Iterator[Finding]:
     """Numbers that spell a date, such as 20260512."""
     shown = date_format(rows, name) if spelled.any() else ""
     for index in rows.where(spelled):
-        written = f"{rows.raw_numbers(name)[index]:.0f}"
+        written = f"{rows.content(index, name).value:.0f}"
         day = dates.parse(pa.array([written]), None).days[0]
         message = f"The number {written} is no date for Excel"
         if np.isnat(day):
             yield rows.finding(index, name, Severity.WARN, f"{message}: type the date.")
-        elif rows.formulas(name)[index]:
+        elif rows.is_formula(index, name):
             yield rows.finding(index, name, Severity.WARN, f"{message}: let the formula give a date.")
         else:
             serial = dates.serial_of(day, date1904=rows.grid.date1904)

@@ -25,7 +25,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from invoicing_xl.checks.cells.writing import date_format
+from invoicing_xl.checks.cells.writing import date_format, own_format, shows_dates
 from invoicing_xl.checks.due_dates import due_dates_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.wording import listed
@@ -76,7 +76,7 @@ class TextDates:
 
     def _finding(self, index: int) -> Finding:
         code = int(self._texts.codes[index])
-        if self._table.formulas(self._name)[index]:
+        if self._table.is_formula(index, self._name):
             return self._shown(index, "The formula gives text, not a date: let it give a date.")
         if self._alone.known[code]:
             day = self._alone.days[code]
@@ -140,8 +140,8 @@ class TextDates:
 
     def _written(self, index: int, message: str, day: Day, confidence: Confidence) -> Finding:
         serial = dates.serial_of(day, date1904=self._table.grid.date1904)
-        own = self._table.grid.formats[int(self._table.formats(self._name)[index])]
-        after = Content(serial, number_format=None if dates.is_date_format(own) else self._date_format)
+        own = own_format(self._table, index, self._name)
+        after = Content(serial, number_format=None if shows_dates(own) else self._date_format)
         return self._table.finding(
             index,
             self._name,

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from invoicing_xl.checks.cells.writing import number_format, plainly, shows_numbers
+from invoicing_xl.checks.cells.writing import number_format, own_format, plainly, shows_numbers
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model import numbers
 from invoicing_xl.model.cells import Content, Kind
@@ -23,6 +23,7 @@ from invoicing_xl.model.tables import Table
 
 _KINDS = ("amount", "number", "rate")
 _CREDIT_OR_DEBIT = re.compile(r"(?<![a-z])[cd]r(?![a-z])", re.I)
+_OTHER_SIGNS = re.compile(r"[^\d\s.,'()+-]")
 _SIGNS = {"€": "EUR", "£": "GBP", "EURO": "EUR", "EUROS": "EUR"}
 
 
@@ -60,7 +61,7 @@ class TextNumbers:
         """The number in place of the text; ``confidence`` where nothing speaks against it. Only shown where a
         formula makes the text, and where the text names another currency than the row."""
         currency = self._other_currency(index, facts)
-        if self.table.formulas(self.name)[index]:
+        if self.table.is_formula(index, self.name):
             message = "The formula gives text, not a number: no total counts it. Let it give a number."
             confidence = Confidence.SHOW
         elif currency:
@@ -81,12 +82,13 @@ class TextNumbers:
         )
 
     def _edit(self, index: int) -> Edit:
-        own = self.table.grid.formats[int(self.table.formats(self.name)[index])]
-        shown = None if shows_numbers(own) else self._number_format
+        shown = None if shows_numbers(own_format(self.table, index, self.name)) else self._number_format
         return self.table.edit(index, self.name, Content(float(self.value(index)), number_format=shown))
 
     def _other_currency(self, index: int, facts: Facts) -> str:
         """The currency the text names, where that is not surely the row's; else ""."""
+        if not _OTHER_SIGNS.search(self.texts[index]):
+            return ""
         text = _CREDIT_OR_DEBIT.sub("", self.texts[index])
         unit = "".join(sign for sign in text if sign.isalpha() or unicodedata.category(sign) == "Sc").upper()
         named = _SIGNS.get(unit, unit)

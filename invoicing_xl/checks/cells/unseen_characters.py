@@ -149,7 +149,7 @@ def _called(sign: str) -> str:
 
 
 def _finding(rows: Table, index: int, name: str, reads: str, message: str) -> Finding:
-    from_formula = bool(rows.formulas(name)[index])
+    from_formula = rows.is_formula(index, name)
     return rows.finding(
         index,
         name,

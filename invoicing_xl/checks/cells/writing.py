@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 
@@ -18,9 +19,20 @@ _AMOUNT_FORMAT = "#,##0.00"
 _RATE_FORMAT = "0.00%"
 
 
+@cache
+def shows_dates(code: str) -> bool:
+    """Whether a number written into a cell of this format reads as a date."""
+    return is_date_format(code)
+
+
 def shows_numbers(code: str) -> bool:
     """Whether a number written into a cell of this format reads as a number."""
-    return code != TEXT_FORMAT and not is_date_format(code)
+    return code != TEXT_FORMAT and not shows_dates(code)
+
+
+def own_format(table: Table, index: int, name: str) -> str:
+    """The number format of one cell."""
+    return table.grid.number_format(int(table.rows[index]), table.columns[name])
 
 
 def usual_format(table: Table, name: str, fits: Callable[[str], bool], otherwise: str) -> str:
@@ -40,7 +52,7 @@ def number_format(table: Table, name: str) -> str:
 
 def date_format(table: Table, name: str) -> str:
     """The format for a date in a column whose cell has none that shows it."""
-    return usual_format(table, name, is_date_format, DATE_FORMAT)
+    return usual_format(table, name, shows_dates, DATE_FORMAT)
 
 
 def plainly(value: Decimal, places: int = 0) -> str:

@@ -46,7 +46,7 @@ def _collisions(facts: Facts) -> list[Collision]:
     count = int(documents.counted.sum())
     groups = list(_groups(documents))
     distinct = count - sum(len(group) - 1 for group in groups)
-    if len(groups) > 1 and 2 * len(groups) > distinct:
+    if 2 * (count - distinct) > count or (len(groups) > 1 and 2 * len(groups) > distinct):
         return []
     found = [collision for group in groups for collision in _of_group(group, documents)]
     # Where that is the practice, rows of one number are parts of one document, and documents of two

@@ -112,8 +112,9 @@ def _currencies(rows: Table, asked: Mask, facts: Facts) -> Iterator[Finding]:
 def _amount(rows: Table, index: int, name: str) -> Finding:
     """The total of a document; net and tax where these are all there is to it."""
     net, tax = rows.amounts("net")[index], rows.amounts("tax")[index]
-    beside = any(not blank(rows, other)[index] for other in _BESIDE_NET_AND_TAX if rows.has(other))
-    if name != "gross" or net is None or tax is None or beside or rows.formulas(name)[index]:
+    others = [rows.content(index, other).value for other in _BESIDE_NET_AND_TAX if rows.has(other)]
+    beside = any(value not in (None, "", 0.0) for value in others)
+    if name != "gross" or net is None or tax is None or beside or rows.is_formula(index, name):
         return _finding(rows, index, name, Severity.BLOCK)
     total: Decimal = net + tax
     return rows.finding(
@@ -160,7 +161,7 @@ def _finding(
     message = _said(rows, index, name)
     if filling is None:
         return rows.finding(index, name, severity, f"{message} Enter it.")
-    from_formula = bool(rows.formulas(name)[index])
+    from_formula = rows.is_formula(index, name)
     return rows.finding(
         index,
         name,

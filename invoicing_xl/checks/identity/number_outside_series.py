@@ -62,7 +62,7 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
 
 def _finding(rows: Table, index: int, misfit: Misfit, documents: Documents) -> Finding:
     message = f"{rows.document(index)} {misfit.why}."
-    is_free = bool(misfit.meant) and misfit.other is None and not rows.formulas("number")[index]
+    is_free = bool(misfit.meant) and misfit.other is None and not rows.is_formula(index, "number")
     if misfit.other is not None:
         message += f" It looks like {misfit.meant}, which is {documents.place(misfit.other)}."
     elif misfit.meant:

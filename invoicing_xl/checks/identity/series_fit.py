@@ -164,9 +164,12 @@ class SeriesFit:
 
     def _has_twin(self, position: int) -> bool:
         """Whether another number reads alike: then it is a duplicate (DUP-02)."""
-        value = int(self._numbering.texts.codes[position])
-        alike = self._numbering.alike_values
-        return bool(np.count_nonzero(alike == alike[value]) > 1)
+        return int(self._alike_count[self._numbering.alike[position]]) > 1
+
+    @cached_property
+    def _alike_count(self) -> Ints:
+        """How many distinct numbers read alike, for each that others read like."""
+        return np.bincount(self._numbering.alike_values)
 
     def _recognised(self, text: str) -> tuple[int, int] | None:
         """The series and counter a strange number may be meant to be."""
@@ -177,8 +180,14 @@ class SeriesFit:
         return None
 
     def _fits(self, series: int, counter: int) -> bool:
-        runs = [run for run in self._numbering.runs if run.series == series]
-        return any(_is_near(run, counter) for run in runs)
+        return any(_is_near(run, counter) for run in self._runs_of.get(series, []))
+
+    @cached_property
+    def _runs_of(self) -> dict[int, list[Run]]:
+        found: dict[int, list[Run]] = {}
+        for run in self._numbering.runs:
+            found.setdefault(run.series, []).append(run)
+        return found
 
 
 def _names_nothing(text: str) -> bool:

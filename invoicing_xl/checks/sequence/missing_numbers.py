@@ -85,7 +85,16 @@ def _gaps(facts: Facts) -> list[_Gap]:
         for first, last in run.gaps
     ]
     mistyped = _mistyped(facts) if gaps else frozenset()
-    return [part for gap in gaps for part in _without(gap, mistyped, numbering)]
+    counted = [(gap.series, counter) for gap in gaps for counter in gap.counters]
+    written = [numbering.numbers.written(*number) for number in counted]
+    missing = {
+        number
+        for number, text, otherwise in zip(
+            counted, written, numbering.stand_otherwise(written).tolist(), strict=True
+        )
+        if not otherwise and text not in mistyped
+    }
+    return [part for gap in gaps for part in _parts(gap, missing)]
 
 
 def _mistyped(facts: Facts) -> frozenset[str]:
@@ -103,17 +112,11 @@ def _runs_on(run: Run) -> bool:
     return missing > 0 and (few_gaps or missing <= _MOST_MISSING * run.span)
 
 
-def _without(gap: _Gap, mistyped: frozenset[str], numbering: Numbering) -> Iterator[_Gap]:
-    """What is left of a gap without the numbers that are there, but mistyped or written otherwise."""
-    written = [numbering.numbers.written(gap.series, counter) for counter in gap.counters]
-    otherwise = numbering.stand_otherwise(written)
-    missing = {
-        counter
-        for counter, number, is_there in zip(gap.counters, written, otherwise.tolist(), strict=True)
-        if not is_there and number not in mistyped
-    }
-    begins = sorted(one for one in missing if one - 1 not in missing)
-    ends = sorted(one for one in missing if one + 1 not in missing)
+def _parts(gap: _Gap, missing: set[tuple[int, int]]) -> Iterator[_Gap]:
+    """What is left of a gap where only these numbers are missing."""
+    left = {counter for counter in gap.counters if (gap.series, counter) in missing}
+    begins = sorted(one for one in left if one - 1 not in left)
+    ends = sorted(one for one in left if one + 1 not in left)
     for first, last in zip(begins, ends, strict=True):
         yield _Gap(gap.series, first, last, gap.after)
 
