@@ -19,7 +19,7 @@ from invoicing_xl.workbook.opc.scan_contents import Readers
 from invoicing_xl.workbook.opc.scan_exact import ExactReader, ExactRow, Frame, cells_of
 from invoicing_xl.workbook.opc.scan_fast import Scanned, scan
 from invoicing_xl.workbook.opc.scan_formulas import FormulaTexts
-from invoicing_xl.workbook.opc.scan_stream import stretches, with_prefix, without_prefix
+from invoicing_xl.workbook.opc.scan_stream import Stretch, stretches, with_prefix, without_prefix
 from invoicing_xl.workbook.opc.scan_tokens import PADDING
 
 PIECE = 1 << 20
@@ -45,11 +45,13 @@ def scan_sheet(part: Iterable[bytes], *, strings: int, date1904: bool, size: int
     """
     scanning = _Scanning(strings, date1904)
     for stretch in stretches(part, "sheetData", "row", size):
-        scanning.take(stretch.data, stretch.prefix)
+        scanning.take(stretch)
     return scanning.finished()
 
 
 class _Scanning:
+    """The sheet as it comes together, piece by piece in the order of the part."""
+
     def __init__(self, strings: int, date1904: bool) -> None:
         self._readers = Readers(strings, date1904=date1904)
         self._exact = ExactReader(strings=strings, date1904=date1904)
@@ -59,18 +61,16 @@ class _Scanning:
         self._text_count = strings
         self._last_row = 0
 
-    def take(self, data: bytes, prefix: bytes | None) -> None:
-        canonical = None if prefix is None else without_prefix(data, prefix)
+    def take(self, stretch: Stretch) -> None:
+        canonical = None if stretch.prefix is None else without_prefix(stretch.data, stretch.prefix)
         scanned = None if canonical is None else scan(canonical + PADDING, self._readers)
         if canonical is None or scanned is None:
-            self._take_exact(self._exact.feed(data))
+            self._take_exact(self._exact.feed(stretch.data))
         elif not scanned.odd.any():
             numbers = self._numbered(scanned.rows.numbers)
-            self._put(
-                _standing(scanned.cells, numbers), Rows(numbers, scanned.rows.hidden, scanned.rows.styles)
-            )
+            self._put(_standing(scanned.cells, numbers), replace(scanned.rows, numbers=numbers))
         else:
-            self._take_mixed(canonical, prefix or b"", scanned)
+            self._take_mixed(canonical, stretch.prefix or b"", scanned)
 
     def finished(self) -> ScannedSheet:
         self._exact.close()

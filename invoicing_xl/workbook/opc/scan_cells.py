@@ -19,6 +19,10 @@ class Damaged(Exception):
     """A part is not what it has to be. The text completes "the data are damaged: ..."."""
 
 
+class TooLarge(Exception):
+    """More than can be held at once. The text completes "the used cells hold ..."."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formulas:
     """The formula cells of some rows, in the order of the part.

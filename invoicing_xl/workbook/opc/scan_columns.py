@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -10,17 +11,13 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area, address
 from invoicing_xl.model.grid import GridColumn
-from invoicing_xl.workbook.opc.scan_cells import NONE, Cells, Damaged, Ints, Mask, Rows
+from invoicing_xl.workbook.opc.scan_cells import NONE, Cells, Damaged, Ints, Mask, Rows, TooLarge
 
 MOST_SLOTS = 1 << 27
 """Rows times columns that a grid may hold: 128 full columns, about 3 GB."""
 
 _Item = TypeVar("_Item", bound=np.generic)
 _Places = slice | Ints
-
-
-class TooLarge(Exception):
-    """The used cells span more than may be held at once."""
 
 
 class _Slots(Generic[_Item]):
@@ -33,7 +30,7 @@ class _Slots(Generic[_Item]):
     def put(self, places: _Places, end: int, items: NDArray[_Item] | _Item) -> None:
         """``end``: behind the last place."""
         if end > len(self.items):
-            self._grow(min(max(end, len(self.items) * 3 // 2, 1024), MAX_ROW))
+            self._grow(min(max(end, len(self.items) * 2, 1024), MAX_ROW))
         self.items[places] = items
 
     def finished(self, length: int) -> NDArray[_Item]:
@@ -46,8 +43,9 @@ class _Slots(Generic[_Item]):
         return trimmed if len(self.items) * 3 <= length * 4 else trimmed.copy()
 
     def _grow(self, length: int) -> None:
-        longer = np.full(length, self._blank, self._blank.dtype)
+        longer = np.empty(length, self._blank.dtype)
         longer[: len(self.items)] = self.items
+        longer[len(self.items) :] = self._blank
         self.items = longer
 
 
@@ -97,9 +95,10 @@ class Columns:
             self.row_count = max(self.row_count, int(cells.rows[is_used].max()))
         for number, chosen in _by_column(cells):
             column = self._columns.setdefault(number, _Column())
-            places, end = _places(cells.rows[chosen] - 1, in_order)
+            rows = cells.rows[chosen] - 1
             if not in_order:
-                self._refuse_second(column, number, places)
+                self._refuse_second(column, number, rows)
+            places, end = _places(rows, in_order)
             column.styles.put(places, end, cells.styles[chosen])
             kinds = cells.kinds[chosen]
             if kinds.any():
@@ -116,8 +115,8 @@ class Columns:
         self._last_key = max(self._last_key, int(keys.max()))
         return in_order
 
-    def _refuse_second(self, column: _Column, number: int, places: _Places) -> None:
-        rows = np.arange(places.start, places.stop) if isinstance(places, slice) else np.sort(places)
+    def _refuse_second(self, column: _Column, number: int, rows: Ints) -> None:
+        rows = np.sort(rows)
         known = rows[rows < len(column.styles.items)]
         twice = np.append(known[column.styles.items[known] != NONE], rows[1:][rows[1:] == rows[:-1]])
         if len(twice):
@@ -125,18 +124,17 @@ class Columns:
 
     def fill(self, areas: Iterable[tuple[Area, int]]) -> None:
         """Give every cell of an area the area's formula: none of them can be changed alone."""
-        slots = 0
+        slots, used = 0, self._used()
         for area, index in areas:
-            if index < 0:
-                continue
             end = min(area.last_row, self.row_count)
-            for number in self._used():
-                if area.first_column <= number <= area.last_column and area.first_row <= end:
-                    slots += end - area.first_row + 1
-                    if slots > MOST_SLOTS:
-                        raise Damaged("its array formulas overlap")
-                    places = slice(area.first_row - 1, end)
-                    self._columns[number].formulas.put(places, end, np.int32(index))
+            if index < 0 or end < area.first_row:
+                continue
+            for number in used[bisect_left(used, area.first_column) : bisect_right(used, area.last_column)]:
+                slots += end - area.first_row + 1
+                if slots > MOST_SLOTS:
+                    raise Damaged("its array formulas overlap")
+                places = slice(area.first_row - 1, end)
+                self._columns[number].formulas.put(places, end, np.int32(index))
 
     def finished(
         self, column_styles: NDArray[np.int32], format_of: NDArray[np.int32]

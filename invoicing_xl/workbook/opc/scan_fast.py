@@ -20,6 +20,8 @@ from invoicing_xl.workbook.opc.scan_tokens import Tag, Tokens, as_word, has_cont
 _QUOTE = ord('"')
 _NUMBERED = as_word(b'<row r="')
 _REFERRED = as_word(b'<c r="')
+_BEFORE_A = np.uint8(ord("A") - 1)
+_ALL_BYTES = as_word(b"\xff" * 8)
 _SIX_BYTES = as_word(b"\xff" * 6)
 _LAST_BYTES = np.array([(1 << 64) - (1 << 64 >> 8 * count) for count in range(8)], np.uint64)
 """The last so many bytes of a word."""
@@ -80,12 +82,14 @@ class _Piece:
         inside[is_row] = ~closed
         before = np.append(False, inside[:-1])
         alone = self._spans == 1
+        ends = self._tokens.at.take(self._marks[kinds == Tag.ROW_END])
         return bool(
             len(starts)
             and starts[0] == 0
             and (before == (kinds != Tag.ROW)).all()
             and not inside[-1]
             and alone[kinds != Tag.C].all()
+            and (self._raw.take(ends + 5) == ord(">")).all()
         )
 
     def _row_numbers(self, starts: Ints) -> tuple[Ints, Ints, Ints]:
@@ -129,21 +133,24 @@ class _Piece:
         at = self._tokens.at.take(cells)
         word = self._words[at]
         referred = (word & _SIX_BYTES) == _REFERRED
-        first = (word >> np.uint64(48) & np.uint64(255)).astype(np.int64) - 64
-        second = (word >> np.uint64(56)).astype(np.int64) - 64
-        third = self._raw[8:].take(at).astype(np.int64) - 64
-        two = second > 0
-        three = two & (third > 0)
-        columns = np.where(two, first * 26 + second, first)
-        columns = np.where(three, columns * 26 + third, columns)
-        odd = (first < 1) | (first > 26) | (second > 26) | (three & (third > 26)) | (columns > MAX_COLUMN)
+        letters = word.view(np.uint8).reshape(-1, 8)
+        first, second = letters[:, 6] - _BEFORE_A, letters[:, 7] - _BEFORE_A
+        odd = first - np.uint8(1) >= 26
+        columns, digits_at = first.astype(np.int64), at + 7
+        two = second - np.uint8(1) < 26
+        if two.any():
+            third = self._raw[8:].take(at) - _BEFORE_A
+            three = two & (third - np.uint8(1) < 26)
+            columns = np.where(two, columns * 26 + second, columns)
+            columns = np.where(three, columns * 26 + third, columns)
+            odd |= columns > MAX_COLUMN
+            digits_at = digits_at + two + three
 
-        digits = self._digits.take(row_of)
-        ends = at + 7 + two + three + digits
-        ends = np.minimum(ends, len(self._raw) - 9)
-        same = self._words[ends - 8] ^ self._words[self._number_ends - 8].take(row_of)
-        odd |= (same & _LAST_BYTES.take(digits)) != 0
-        odd |= (self._raw.take(ends) != _QUOTE) | (self._rows.numbers.take(row_of) == 0)
+        ends = np.minimum(digits_at + self._digits.take(row_of), len(self._raw) - 9)
+        masks = np.where(self._rows.numbers > 0, _LAST_BYTES.take(self._digits), _ALL_BYTES)
+        numbers = np.where(self._rows.numbers > 0, self._words[self._number_ends - 8] & masks, np.uint64(0))
+        odd |= (self._words[ends - 8] & masks.take(row_of)) != numbers.take(row_of)
+        odd |= self._raw.take(ends) != _QUOTE
         head_starts = np.minimum(np.where(referred, ends + 1, at + 2), self._tokens.at.take(cells + 1))
         if referred.all():
             return columns, head_starts, odd

@@ -20,6 +20,8 @@ _MARKS = {
     b"\0<": "utf-16-be",
 }
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_LONGEST_HEAD = 4 << 20  # what stands before the items; more is left to the XML parser
+_LONGEST_ITEM = 1 << 30  # what can be addressed at once
 _ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
 
@@ -45,6 +47,8 @@ def stretches(part: Iterable[bytes], parent: str, item: str, size: int) -> Itera
     before = b""
     for piece in pieces:
         before += piece
+        if len(before) > _LONGEST_HEAD:
+            break
         found = opening.search(_masked(before))
         if found:
             yield Stretch(before[: found.end()])
@@ -52,6 +56,8 @@ def stretches(part: Iterable[bytes], parent: str, item: str, size: int) -> Itera
             yield from _items(before[found.end() :], pieces, found[1], start, end)
             return
     yield Stretch(before)
+    for piece in pieces:
+        yield Stretch(piece)
 
 
 def _items(
@@ -64,13 +70,17 @@ def _items(
         last = pending.find(end, max(0, seen - len(end)))
         cut = last if last >= 0 else pending.rfind(start, max(0, seen - len(start)))
         if cut > 0:
-            yield Stretch(bytes(pending[:cut]), prefix)
+            with memoryview(pending) as view:
+                items = bytes(view[:cut])
             del pending[:cut]
+            yield Stretch(items, prefix)
         seen = len(pending)
         piece = b"" if last >= 0 else next(pieces, b"")
         if not piece:
             break
         pending += piece
+        if len(pending) > _LONGEST_ITEM:
+            raise Damaged("something in it is longer than a row can be")
     yield Stretch(bytes(pending))
     for piece in pieces:
         yield Stretch(piece)

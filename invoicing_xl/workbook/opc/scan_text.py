@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from invoicing_xl.workbook.opc.scan_cells import Damaged, Mask
+from invoicing_xl.workbook.opc.scan_cells import Damaged, Mask, TooLarge
 
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _REFERENCE = re.compile("&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|([a-z]+));|&")
@@ -21,9 +21,11 @@ _SPACE = " \t\r\n"
 def plain(raw: pa.StringArray, keep: Mask) -> pa.StringArray:
     """Texts between tags as texts: line ends, references, edges and ``_x000D_`` escapes resolved.
 
-    ``raw`` has no nulls. ``keep``: whether the tag says ``xml:space="preserve"``; without it Excel drops
+    ``raw`` has no nulls and is no slice. ``keep``: whether the tag says ``xml:space="preserve"``; without it Excel drops
     XML white space at both ends.
     """
+    if not len(raw):
+        return raw
     bytes_ = _bytes_of(raw)
     if b"\r" in bytes_:
         raw = pc.replace_substring(pc.replace_substring(raw, "\r\n", "\n"), "\r", "\n")
@@ -32,22 +34,32 @@ def plain(raw: pa.StringArray, keep: Mask) -> pa.StringArray:
     if (_has_edge_space(raw) & ~keep).any():
         raw = pc.if_else(pa.array(keep), raw, pc.ascii_trim(raw, _SPACE))
     if b"_x" in bytes_ or b"&" in bytes_:
-        raw = _where(raw, pc.match_substring(raw, "_x"), unescaped)
+        escaping = pc.match_substring(raw, "_x")
+        texts = pa.array([unescaped(text) for text in raw.filter(escaping).to_pylist()], pa.utf8())
+        raw = pc.replace_with_mask(raw, escaping, texts)
     return raw
 
 
 def _bytes_of(texts: pa.StringArray) -> bytes:
+    """All the texts one after the other."""
     data = texts.buffers()[2]
-    return b"" if data is None else bytes(data)
+    return b"" if data is None else bytes(memoryview(data)[: offsets_of(texts)[-1]])
 
 
 def _has_edge_space(texts: pa.StringArray) -> Mask:
     """Whether the text begins or ends with a byte that may be XML white space."""
-    offsets = offsets_of(texts)
     data = np.frombuffer(_bytes_of(texts) + b"\0", np.uint8)
-    starts, ends = offsets[:-1], offsets[1:]
+    starts, ends = offsets_of(texts)[:-1], offsets_of(texts)[1:]
     edge: Mask = (ends > starts) & ((data.take(starts) <= 32) | (data.take(ends - 1, mode="clip") <= 32))
     return edge
+
+
+def joined(texts: Sequence[pa.StringArray]) -> pa.StringArray:
+    """One array of them all."""
+    try:
+        return pa.concat_arrays(texts)
+    except pa.ArrowInvalid as error:  # together they are longer than 32 bits can count
+        raise TooLarge("more than 2 GB of text") from error
 
 
 def offsets_of(texts: pa.StringArray) -> NDArray[np.int32]:
@@ -57,28 +69,24 @@ def offsets_of(texts: pa.StringArray) -> NDArray[np.int32]:
 
 def _without_references(raw: pa.StringArray) -> pa.StringArray:
     """XML's character and entity references resolved; the common ones without a loop per text."""
-    referring = pc.match_substring(raw, "&").fill_null(False)
-    if not pc.any(referring).as_py():
-        return raw
-    texts = raw.filter(referring)
-    for name in ("lt", "gt", "quot", "apos"):
-        texts = pc.replace_substring(texts, f"&{name};", _NAMED[name])
-    simple = pc.equal(pc.count_substring(texts, "&"), pc.count_substring(texts, "&amp;"))
-    if pc.all(simple).as_py():
-        return pc.replace_with_mask(raw, referring, pc.replace_substring(texts, "&amp;", "&"))
-    return _where(raw, referring, _dereferenced)
+    ampersands = np.flatnonzero(np.frombuffer(_bytes_of(raw), np.uint8) == ord("&"))
+    referring = np.zeros(len(raw), np.bool_)
+    referring[np.searchsorted(offsets_of(raw), ampersands, "right") - 1] = True
+    texts = raw.filter(pa.array(referring))
+    data = _bytes_of(texts)
+
+    # The ampersand last, so that it begins nothing new.
+    present = [name for name in ("lt", "gt", "quot", "apos", "amp") if b"&%b;" % name.encode() in data]
+    if _count(texts, "&") == sum(_count(texts, f"&{name};") for name in present):
+        for name in present:
+            texts = pc.replace_substring(texts, f"&{name};", _NAMED[name])
+    else:
+        texts = pa.array([_REFERENCE.sub(_character, text) for text in texts.to_pylist()], pa.utf8())
+    return pc.replace_with_mask(raw, pa.array(referring), texts)
 
 
-def _where(texts: pa.StringArray, mask: pa.BooleanArray, change: Callable[[str], str]) -> pa.StringArray:
-    mask = mask.fill_null(False)
-    if not pc.any(mask).as_py():
-        return texts
-    changed = pa.array([change(text) for text in texts.filter(mask).to_pylist()], pa.utf8())
-    return pc.replace_with_mask(texts, mask, changed)
-
-
-def _dereferenced(text: str) -> str:
-    return _REFERENCE.sub(_character, text)
+def _count(texts: pa.StringArray, part: str) -> int:
+    return int(pc.sum(pc.count_substring(texts, part), min_count=0).as_py())
 
 
 def _character(match: re.Match[str]) -> str:

@@ -77,16 +77,28 @@ _TAG_OF = np.full(1 << 16, Tag.OTHER, np.uint8)
 for _spelling, _tag in _SPELLINGS.items():
     _TAG_OF[ord(_spelling[0]) << 8 | ord(_spelling[1])] = _tag
 
-# The third byte, where it is not free: two bytes tell a tag only among those that may stand here.
-_THIRD = np.zeros(max(Tag) + 1, np.uint8)
-for _byte, _tags in {
-    ">": (Tag.C_END, Tag.V_END, Tag.F_END, Tag.T_END, Tag.IS, Tag.SI, Tag.V_CLOSED, Tag.T_CLOSED),
-    "w": (Tag.ROW,),
-    "o": (Tag.ROW_END,),
-    "i": (Tag.SI_END,),
-    "s": (Tag.IS_END,),
-}.items():
-    _THIRD[list(_tags)] = ord(_byte)
+
+def _table(bytes_: dict[str, tuple[Tag, ...]]) -> Bytes:
+    """For each tag the byte it must have at some place; 0 where any will do."""
+    table = np.zeros(max(Tag) + 1, np.uint8)
+    for byte, tags in bytes_.items():
+        table[list(tags)] = ord(byte)
+    return table
+
+
+# Two bytes tell a tag only among those that may stand here; these are the two after them. The rest of
+# ``<row`` and ``</row>`` is looked at with the rows.
+_ENDS = (Tag.C_END, Tag.V_END, Tag.F_END, Tag.T_END)
+_THIRD = _table(
+    {
+        ">": (*_ENDS, Tag.IS, Tag.SI, Tag.V_CLOSED, Tag.T_CLOSED),
+        "w": (Tag.ROW,),
+        "o": (Tag.ROW_END,),
+        "s": (Tag.IS_END,),
+        "i": (Tag.SI_END,),
+    }
+)
+_FOURTH = _table({">": (Tag.IS_END, Tag.SI_END), "w": (Tag.ROW_END,)})
 
 # How long these tags are. Behind them comes another tag, but for white space.
 _LENGTH = np.zeros(max(Tag) + 1, np.uint8)
@@ -147,31 +159,25 @@ def tokenize(data: bytes) -> Tokens:
     tags = np.zeros(len(at) + 8, np.uint8)
     tags[: len(at)] = _TAG_OF.take(raw[1:].take(at).astype(np.uint16) << 8 | raw[2:].take(at))
     known = tags[: len(at)]
-    wanted = _THIRD.take(known)
-    known[(wanted != third) & (wanted != 0)] = Tag.OTHER
-    _check_ends(raw, at, known)
+    _check(known, _THIRD, third)
+    _check(known, _FOURTH, raw[4:].take(at))
     preserved = _resolve_spaces(raw, at, known, third)
     bounds = np.append(at, len(data) - len(PADDING))
     _refuse_stray_text(raw, bounds, known)
     return Tokens(data, bounds, tags, preserved)
 
 
-def _check_ends(raw: Bytes, at: Ints, tags: Bytes) -> None:
-    """What the third byte leaves open: the rest of ``</is>``, ``</si>``, ``</row>`` and ``<row``."""
-    for tag, rest in ((Tag.IS_END, b">"), (Tag.SI_END, b">"), (Tag.ROW_END, b"w>")):
-        tokens = np.flatnonzero(tags == tag)
-        wrong = np.zeros(len(tokens), np.bool_)
-        for offset, byte in enumerate(rest, start=4):
-            wrong |= raw[offset:].take(at.take(tokens)) != byte
-        tags[tokens[wrong]] = Tag.OTHER
-    tokens = np.flatnonzero(tags == Tag.ROW)
-    fourth = raw[4:].take(at.take(tokens))
-    tags[tokens[(fourth != ord(" ")) & (fourth != ord(">")) & (fourth != ord("/"))]] = Tag.OTHER
+def _check(tags: Bytes, table: Bytes, found: Bytes) -> None:
+    """A tag that lacks a byte it must have is another one."""
+    wanted = table.take(tags)
+    wrong = (wanted != found) & (wanted != 0)
+    if wrong.any():
+        tags[wrong] = Tag.OTHER
 
 
 def _resolve_spaces(raw: Bytes, at: Ints, tags: Bytes, third: Bytes) -> Mask | None:
     """``<v />`` is ``<v/>``; ``<v xml:space="preserve">`` is ``<v>`` and remembered."""
-    tokens = np.flatnonzero((tags == Tag.V_SPACE) | (tags == Tag.T_SPACE))
+    tokens = np.flatnonzero(tags - np.uint8(Tag.V_SPACE) < 2)  # V_SPACE and T_SPACE
     if not len(tokens):
         return None
     closed = tokens[(third.take(tokens) == ord("/")) & (raw[4:].take(at.take(tokens)) == ord(">"))]

@@ -15,8 +15,7 @@ from invoicing_xl.workbook.opc.formats import read_formats
 from invoicing_xl.workbook.opc.markup import child, children, local_name
 from invoicing_xl.workbook.opc.package import Package, SheetPart
 from invoicing_xl.workbook.opc.scan import PIECE, scan_sheet
-from invoicing_xl.workbook.opc.scan_cells import Damaged
-from invoicing_xl.workbook.opc.scan_columns import TooLarge
+from invoicing_xl.workbook.opc.scan_cells import Damaged, TooLarge
 from invoicing_xl.workbook.opc.scan_exact import Frame
 from invoicing_xl.workbook.opc.scan_text import unescaped
 from invoicing_xl.workbook.opc.strings import read_strings
@@ -49,7 +48,7 @@ def snapshot(package: Package, sheet: str, *, size: int = PIECE) -> Grid:
         ) from error
     except TooLarge as error:
         raise ClerkMessage(
-            f"The used cells span {error}, which is more than can be read at once.",
+            f"The used cells hold {error}, which is more than can be read at once.",
             where=where,
             next_step="Delete rows and columns that are not needed, save the workbook and try again.",
         ) from error

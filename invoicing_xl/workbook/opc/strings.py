@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from invoicing_xl.workbook.opc.scan_cells import Damaged, Ints, Mask
 from invoicing_xl.workbook.opc.scan_exact import PullParser, rich_text
 from invoicing_xl.workbook.opc.scan_stream import stretches, with_prefix, without_prefix
-from invoicing_xl.workbook.opc.scan_text import plain
+from invoicing_xl.workbook.opc.scan_text import joined, plain
 from invoicing_xl.workbook.opc.scan_tokens import (
     PADDING,
     Tag,
@@ -38,7 +38,7 @@ def read_strings(part: Iterable[bytes], size: int = PIECE) -> pa.StringArray:
         found.append(_parsed(parser, stretch.data) if texts is None else texts)
     if parser.close() != "sst":
         raise Damaged("they are no string table")
-    return pa.concat_arrays(found)
+    return joined(found)
 
 
 def _parsed(parser: PullParser, markup: bytes) -> pa.StringArray:

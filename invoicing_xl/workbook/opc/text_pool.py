@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from invoicing_xl.model.grid import GridColumn
+from invoicing_xl.workbook.opc.scan_text import joined
 
 _FEW = 4
 
@@ -23,7 +24,7 @@ def pooled(
     """
     cells = sum(len(column.texts) for column in columns.values())
     if not columns or cells * _FEW > len(shared):
-        return columns, pa.concat_arrays([shared, *own])
+        return columns, joined([shared, *own])
     codes = np.unique(np.concatenate([column.texts for column in columns.values()]))
     used = codes[(codes >= 0) & (codes < len(shared))]
 
@@ -37,4 +38,4 @@ def pooled(
         for number, column in columns.items()
     }
     compact = {number: replace(column, texts=renumbered[number]) for number, column in columns.items()}
-    return compact, pa.concat_arrays([shared.take(pa.array(used)), *own])
+    return compact, joined([shared.take(pa.array(used)), *own])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (XML)
 """Damaged sheets: a sentence that names the sheet, never a traceback, never a hang, never another value."""
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ DAMAGED = {
     "wrongly closed": '<row r="1"><c r="A1"><v>1</w></c></row>',
     "an end too many": '<row r="1"><c r="A1"><v>1</v></v></c></row>',
     "a bare ampersand": '<row r="1"><c r="A1" t="str"><v>a & b</v></c></row>',
+    "an entity over two texts": '<row r="1"><c r="A1" t="str"><v>a &amp</v></c><c r="B1" t="str"><v>; b</v></c></row>',
     "an unknown entity": '<row r="1"><c r="A1" t="str"><v>a &nbsp; b</v></c></row>',
     "a forbidden reference": '<row r="1"><c r="A1" t="str"><v>a &#11; b</v></c></row>',
     "a control character": '<row r="1"><c r="A1" t="str"><v>a \x0b b</v></c></row>',
@@ -115,7 +117,7 @@ def test_random_damage_is_told_or_harmless(tmp_path: Path) -> None:
     """Bytes changed, lost, doubled or moved: what an XML parser would not read is refused, all else agrees."""
     chance = random.Random(20)
     told = agreed = 0
-    for number in range(700):
+    for number in range(400):
         data = _damaged(GOOD, chance)
         path = write(tmp_path / f"{number % 8}.xlsx", data, strings=STRINGS)
         try:
@@ -127,8 +129,8 @@ def test_random_damage_is_told_or_harmless(tmp_path: Path) -> None:
             assert_same(grid, read(path))
             agreed += 1
         path.unlink()
-    assert told > 300
-    assert agreed > 20
+    assert told > 200
+    assert agreed > 15
 
 
 def _damaged(data: bytes, chance: random.Random) -> bytes:

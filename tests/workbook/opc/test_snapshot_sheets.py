@@ -177,7 +177,7 @@ def test_a_million_empty_rows(tmp_path: Path) -> None:
 def test_more_columns_down_to_the_last_row_than_can_be_held(tmp_path: Path) -> None:
     cells = "".join(f'<c r="{get_column_letter(column)}1"><v>1</v></c>' for column in range(1, 201))
     xml = sheet_xml(f'<row r="1">{cells}</row><row r="1048576"><c r="A1048576"><v>1</v></c></row>')
-    with pytest.raises(ClerkMessage, match="200 columns down to row 1,048,576"):
+    with pytest.raises(ClerkMessage, match="hold 200 columns down to row 1,048,576"):
         snapshot(Package.open(write(tmp_path / "a.xlsx", xml)), "Sheet")
 
 
