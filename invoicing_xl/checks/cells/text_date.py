@@ -12,7 +12,8 @@ Stays silent
 Correction
     The date, where the text can be one day only. Where it can be several (05/06/2026, 22-01-25) and the due
     date with the terms, the documents before and after, or the other texts of the column leave one of them,
-    that one is to be ticked. Otherwise only shown, as is a text from a formula.
+    that one is to be ticked; in a column that a program wrote as text, day or month first throughout, it is
+    certain. Otherwise only shown, as is a text from a formula.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ Day = np.datetime64
 _EARLIEST = np.datetime64("1990-01-01")
 _MOST_YEARS_AHEAD = 5
 _FEWEST_PEERS = 5
+_MANY_PEERS = 20
+_NEARLY_ALL = 0.9
 _NEAR = 3
 _NEIGHBOURS_AGREE = 62
 _SLACK = 7
@@ -90,7 +93,9 @@ class TextDates:
         day, why = self._decided(index, candidates)
         if day is None:
             return self._shown(index, f"{said}: type the date.")
-        return self._written(index, f"{said}; {why} {day}.", day, Confidence.ASK)
+        by_column = self._is_exported and day == self._table.dates(self._name).days[index]
+        confidence = Confidence.SAFE if by_column else Confidence.ASK
+        return self._written(index, f"{said}; {why} {day}.", day, confidence)
 
     def _decided(self, index: int, candidates: list[Day]) -> tuple[Day | None, str]:
         """The one candidate that is left, and why; none where nothing decides or proofs contradict."""
@@ -130,6 +135,13 @@ class TextDates:
     def _dated_rows(self) -> NDArray[np.int64]:
         """Rows whose cell is a date and no text."""
         return np.flatnonzero(self._table.dates(self._name).known & ~self._texts.known)
+
+    @cached_property
+    def _is_exported(self) -> bool:
+        """Whether a program wrote the column: all of it text, and much of it readable in one order only."""
+        filled = np.count_nonzero(self._table.kinds(self._name) != Kind.BLANK)
+        is_text = bool(np.count_nonzero(self._texts.known) >= _NEARLY_ALL * filled)
+        return is_text and self._peers >= _MANY_PEERS
 
     @cached_property
     def _peers(self) -> int:
