@@ -1,4 +1,4 @@
-"""Differences that a column nobody sees explains: withholding, retainage, freight, tax that was not charged."""
+"""Differences that a column nobody sees explains: withholding, retainage, freight, tax not charged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _OFTEN = 0.02
 _LARGEST_SHARE = 0.5
 
 
-def without_unseen(asked: Asked, base: NDArray[np.int64], customers: Texts, *, anywhere: bool = True) -> Asked:
+def without_unseen(
+    asked: Asked, base: NDArray[np.int64], customers: Texts, *, anywhere: bool = True
+) -> Asked:
     """The equation without the rows whose difference is the same amount, or the same share of ``base``, in
     most rows of their customer, or ``anywhere`` in many rows of the sheet."""
     rows = np.flatnonzero(asked.broken)

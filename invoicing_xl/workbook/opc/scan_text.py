@@ -21,8 +21,8 @@ _SPACE = " \t\r\n"
 def plain(raw: pa.StringArray, keep: Mask) -> pa.StringArray:
     """Texts between tags as texts: line ends, references, edges and ``_x000D_`` escapes resolved.
 
-    ``raw`` has no nulls and is no slice. ``keep``: whether the tag says ``xml:space="preserve"``; without it Excel drops
-    XML white space at both ends.
+    ``raw`` has no nulls and is no slice. ``keep``: whether the tag says ``xml:space="preserve"``; without it
+    Excel drops XML white space at both ends.
     """
     if not len(raw):
         return raw
