@@ -105,6 +105,15 @@ def test_a_value_given_for_a_calculated_column_stands(tmp_path: Path) -> None:
     assert (after.values[5, 3], (5, 3) in after.formulas) == (7.0, False)
 
 
+def test_formulas_are_filled_down(tmp_path: Path) -> None:
+    def fill(workbook: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+        columns = [{"header": "Name"}, {"header": "Net"}, {"header": "Gross", "formula": "=B2*2"}]
+        sheet.add_table("A1:C2", {"columns": columns, "data": [["a", 1]]})
+
+    after = slow_reader.read(append(build(tmp_path / "a.xlsx", fill)))
+    assert [after.formulas[row, 3] for row in (2, 3, 4)] == ["=B2*2", "=B3*2", "=B4*2"]
+
+
 def test_a_totals_row_is_refused(tmp_path: Path) -> None:
     path = build(tmp_path / "a.xlsx", lambda book, sheet: table_sheet(book, sheet, total=True))
     # An empty totals row is no used row, but a totals row all the same.

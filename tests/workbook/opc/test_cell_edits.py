@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -15,13 +16,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles.numbers import is_date_format
 
-from invoicing_xl.model.cells import CellValue, Content, ErrorValue
+from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, parse_address
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.workbook.opc import container, parts, sheet_text
 from invoicing_xl.workbook.opc.cell_edits import apply_edits
 from invoicing_xl.workbook.opc.package import Package
 from tests.workbook import slow_reader
-from tests.workbook.handmade import write
+from tests.workbook.handmade import MAIN, sheet_xml, write
 from tests.workbook.opc.sheets_of_all_kinds import COLUMNS, ROWS, STRINGS, STYLES, Place, Sheet, random_sheet
 from tests.workbook.slow_reader import SlowError, SlowSheet
 
@@ -190,6 +191,31 @@ def test_edited_cells_hold_what_was_meant_and_all_others_what_they_held(random: 
             if place not in touched:
                 assert after._cell_styles[place] == style
         _assert_bytes_stay(sheet, original, book.part(), touched)
+        _assert_groups_cover_their_cells(book.part())
+
+
+def _assert_groups_cover_their_cells(part: bytes) -> None:
+    """Every cell that shares a formula stands in the area that its group states, as Excel demands."""
+    areas: dict[str, Area] = {}
+    for row, columns in _shared(part):
+        for column, formula in columns.items():
+            if "ref" in formula.attrib:
+                areas[formula.attrib["si"]] = Area.parse(formula.attrib["ref"])
+            assert areas[formula.attrib["si"]].contains(row, column)
+
+
+def _shared(part: bytes) -> Iterator[tuple[int, dict[int, slow_reader.ElementTree.Element]]]:
+    """The shared formulas of each row, by column."""
+    number = 0
+    for row in slow_reader.within(slow_reader.ElementTree.fromstring(part), "sheetData", "row"):
+        number = int(row.get("r") or number + 1)
+        column, found = 0, {}
+        for cell in slow_reader.within(row, "c"):
+            column = parse_address(cell.attrib["r"])[1] if "r" in cell.attrib else column + 1
+            for formula in slow_reader.within(cell, "f"):
+                if formula.get("t") == "shared":
+                    found[column] = formula
+        yield number, found
 
 
 def _assert_bytes_stay(sheet: Sheet, before: bytes, after: bytes, touched: set[Place]) -> None:
@@ -307,3 +333,74 @@ def test_the_inverse_takes_everything_back(random: Random) -> None:
         }
         for edit in stated:
             assert after.format((edit.row, edit.column)) == before.format((edit.row, edit.column))
+
+
+# --- single cases
+
+
+def test_a_number_is_no_longer_marked_as_typed_with_an_apostrophe(tmp_path: Path) -> None:
+    package = Package.open(write(tmp_path / "a.xlsx", sheet_xml(_cell('s="3"', "")), styles=STYLES))
+    apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", 1, 1, Content(None), Content("1"))])
+    assert b's="3" t="inlineStr"' in package.read(PART)
+    apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", 1, 1, Content("1"), Content(1.0))])
+    new = slow_reader.ElementTree.fromstring(package.read("xl/styles.xml"))
+    (before, after) = (slow_reader.within(new, "cellXfs", "xf")[index] for index in (3, 5))
+    assert (before.get("quotePrefix"), after.get("quotePrefix")) == ("1", None)
+    assert after.get("numFmtId") == "49"
+    assert len(slow_reader.within(after, "alignment")) == 1
+    assert b'<c r="A1" s="5"><v>1</v></c>' in package.read(PART)
+
+
+def test_what_stands_beside_a_content_stays_or_goes_with_it(tmp_path: Path) -> None:
+    cell = _cell('ph="1" cm="1" t="str"', "<f>A2</f><v>x</v><extLst><ext/></extLst>")
+    package = Package.open(write(tmp_path / "a.xlsx", sheet_xml(cell)))
+    apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", 1, 1, Content("x", "=A2"), Content(2.5))])
+    assert b'<c r="A1" ph="1"><v>2.5</v><extLst><ext/></extLst></c>' in package.read(PART)
+
+
+def test_a_group_number_that_is_used_again_is_another_group(tmp_path: Path) -> None:
+    rows = (
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:A9" si="0">B1</f></c></row>'
+        '<row r="3"><c r="A3"><f t="shared" ref="A3:A4" si="0">C3*2</f></c></row>'
+        '<row r="4"><c r="A4"><f t="shared" si="0"/></c></row>'
+    )
+    package = Package.open(write(tmp_path / "a.xlsx", sheet_xml(rows)))
+    apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", 1, 1, Content(None, "=B1"), Content(1.0))])
+    assert rows[rows.index('<row r="3">') :].encode() in package.read(PART)
+
+
+def test_the_dimension_grows_on_all_sides(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", sheet_xml("", before='<dimension ref="C3:D4"/>'))
+    package = Package.open(path)
+    for place, dimension in (((4, 4), "C3:D4"), ((2, 5), "C2:E4"), ((9, 1), "A2:E9")):
+        apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", *place, Content(None), Content(1.0))])
+        assert f'<dimension ref="{dimension}"/>'.encode() in package.read(PART)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "goes"),
+    [
+        (Content(2.0, "=A2"), Content(2.0), True),
+        (Content(2.0, "=A2"), Content(2.0, "=A3"), True),
+        (Content(2.0, "=A2"), Content(2.0, "=A2", "0.00"), False),
+        (None, Content(2.0, "=A2"), True),
+        (None, Content(2.0), False),
+    ],
+)
+def test_the_chain_of_formulas_goes_when_formulas_come_or_go(
+    tmp_path: Path, before: Content | None, after: Content, goes: bool
+) -> None:
+    package = Package.open(write(tmp_path / "a.xlsx", sheet_xml(_cell("", "<f>A2</f><v>2</v>"))))
+    package.add(
+        "xl/calcChain.xml", f'<calcChain xmlns="{MAIN}"><c r="A1" i="1"/></calcChain>'.encode(), "a/b"
+    )
+    package.relate(package.main, f"{package.links}/calcChain", "xl/calcChain.xml")
+    column = 1 if before else 2
+    edit = Edit("Sheet", 1, column, before or Content(None), after)
+    apply_edits(package, package.sheet("Sheet"), [edit])
+    assert (package.calc_chain is None) == goes
+    assert ("xl/calcChain.xml" in package) != goes
+
+
+def _cell(attributes: str, content: str) -> str:
+    return f'<row r="1"><c r="A1" {attributes}>{content}</c></row>'
