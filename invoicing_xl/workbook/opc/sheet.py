@@ -14,11 +14,11 @@ from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind,
 from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.refusals import damaged
 from invoicing_xl.workbook.opc.scan_cells import Damaged
-from invoicing_xl.workbook.opc.scan_exact import ExactCell, ExactReader, Frame
+from invoicing_xl.workbook.opc.scan_exact import ExactCell, ExactReader
 from invoicing_xl.workbook.opc.shared_formulas import SharedFormulas
-from invoicing_xl.workbook.opc.sheet_cells import CellWriter, Change, Restyle
+from invoicing_xl.workbook.opc.sheet_cells import CellWriter, Change, Found, Restyle
 from invoicing_xl.workbook.opc.sheet_frame import Grow, with_dimension, with_grown_areas
-from invoicing_xl.workbook.opc.sheet_rows import RowPlace, Walk
+from invoicing_xl.workbook.opc.sheet_rows import Walk
 from invoicing_xl.workbook.opc.sheet_text import Block, SheetText
 
 Place = tuple[int, int]
@@ -31,7 +31,7 @@ class Seen:
     """A cell as it stood: its xf and content.
 
     ``shared`` is the index of its text among the shared strings; ``content.value`` is None then. ``linked``
-    tells that more stands behind its value: a picture in the cell, or a data type.
+    as in ``Found``.
     """
 
     style: int
@@ -62,12 +62,17 @@ class SheetPatch:
         self._package = package
         self._part = part
         self._changes = by_row(changes)
-        self._restyle = restyle
         self._grow = grow
+        self._text = SheetText(package, part)
+        spelling = self._text.spelling
+        self._shared = SharedFormulas(spelling)
+        self._reader = ExactReader(strings=_ANY, date1904=package.date1904)
+        self._writer = CellWriter(spelling, self._shared, restyle, self._witness, self._column_style)
+        self._walk = Walk(spelling, self._changes)
         self.changed = self.contents = self.formulas = False
         self.seen: dict[Place, Seen] = {}
-        self.areas: list[Area] = []
-        self.frame = Frame()
+        self.areas = self._shared.areas
+        self.frame = self._reader.frame
 
     def pieces(self) -> Iterator[bytes]:
         """The changed part. ClerkMessage where the part is damaged."""
@@ -77,36 +82,27 @@ class SheetPatch:
             raise damaged(self._package.path, self._part) from error
 
     def _pieces(self) -> Iterator[bytes]:
-        text = SheetText(self._package, self._part)
-        self._shared = SharedFormulas(text.spelling)
-        self.areas = self._shared.areas
-        self._reader = ExactReader(strings=_ANY, date1904=self._package.date1904)
-        self._reader.feed(text.head)
-        self.frame = self._reader.frame
-        self._row_end = b"%s>" % text.spelling.row_end
-        writer = CellWriter(text.spelling, self._shared, self._restyle, self._witness, self._column_style)
-        walk = Walk(text.spelling, self._changes)
-        yield self._head(text)
-        for block in text.blocks():
+        self._reader.feed(self._text.head)
+        yield self._head()
+        for block in self._text.blocks():
             self._shared.look_at(block)
-            yield from self._block(block, walk, writer)
-        for number in walk.left_over():
-            yield self._different(b"", writer.new_row(number, self._changes[number]))
-        self._reader.feed(text.tail)
+            yield from self._block(block)
+        for number in self._walk.left_over():
+            yield self._different(b"", self._writer.new_row(number, self._changes[number]))
+        self._reader.feed(self._text.tail)
         self._reader.close()
-        yield self._different(text.tail, self._tail(text))
+        yield self._different(self._text.tail, self._tail())
 
-    def _block(self, block: Block, walk: Walk, writer: CellWriter) -> Iterator[bytes]:
+    def _block(self, block: Block) -> Iterator[bytes]:
         at = 0
-        for place in walk.rows(block):
+        for place in self._walk.rows(block):
             changes = self._changes.get(place.number, {})
             if place.missing:
-                row = writer.new_row(place.number, changes)
+                row = self._writer.new_row(place.number, changes)
             else:
-                self._row_tag = _opened(block, place)
-                row = writer.row(block, place, changes)
+                row = self._writer.row(block, place, changes)
                 self._shared.passed(place.number)
-                walk.everywhere = bool(self._shared.waiting)
+                self._walk.everywhere = bool(self._shared.waiting)
             yield block.text[at : place.start]
             yield self._different(block.text[place.start : place.end], row)
             at = place.end
@@ -116,7 +112,8 @@ class SheetPatch:
         self.changed |= before != after
         return after
 
-    def _head(self, text: SheetText) -> bytes:
+    def _head(self) -> bytes:
+        text = self._text
         filled = [
             (row, column)
             for row, changes in self._changes.items()
@@ -130,26 +127,34 @@ class SheetPatch:
             text.head, text.spelling.prefix, Area(min(rows), min(columns), max(rows), max(columns))
         )
 
-    def _tail(self, text: SheetText) -> bytes:
-        return text.tail if self._grow is None else with_grown_areas(text.head, text.tail, self._grow)
+    def _tail(self) -> bytes:
+        if self._grow is None:
+            return self._text.tail
+        return with_grown_areas(self._text.head, self._text.tail, self._grow)
 
     def _column_style(self, column: int) -> int:
         return next((xf for first, last, xf in self.frame.column_styles if first <= column <= last), 0)
 
-    def _witness(self, row: int, column: int, style: int, xml: bytes) -> None:
+    def _witness(self, found: Found) -> None:
         """Reads a cell as the reader of whole sheets would, before it is changed."""
-        change = self._changes[row][column].content
-        self.contents |= change is not None
-        self.formulas |= change is not None and change.formula is not None
-        if not xml:
-            self.seen[row, column] = Seen(style)
-            return
-        read = self._reader.feed(self._row_tag + xml + self._row_end)
-        if len(read) != 1 or len(read[0].cells) != 1:
-            raise Damaged(f"the cell {address(row, column)} cannot be read")
-        seen = _seen(read[0].cells[0], style, self._shared, row, column, xml)
-        self.formulas |= change is not None and seen.content.formula is not None
-        self.seen[row, column] = seen
+        place = (found.row, found.column)
+        new = self._changes[found.row][found.column].content
+        old = self.seen[place] = self._read(found) if found.xml else Seen(found.style)
+        if new is not None:
+            self.contents = True
+            self.formulas |= (old.content.formula or new.formula) is not None
+
+    def _read(self, found: Found) -> Seen:
+        rows = self._reader.feed(found.xml)
+        if len(rows) != 1 or len(rows[0].cells) != 1:
+            raise Damaged(f"the cell {address(found.row, found.column)} cannot be read")
+        (cell,) = rows[0].cells
+        formula = None if cell.formula is None else "=" + cell.formula
+        if formula is None and cell.group >= 0:
+            master = self._shared.master(cell.group, found.row, found.column)
+            formula = master.formula(found.row, found.column) if master else None
+        shared = cell.shared if cell.shared >= 0 else None
+        return Seen(found.style, Content(_value(cell), formula), shared, found.linked)
 
 
 def by_row(changes: Mapping[Place, Change]) -> dict[int, dict[int, Change]]:
@@ -160,25 +165,12 @@ def by_row(changes: Mapping[Place, Change]) -> dict[int, dict[int, Change]]:
     return rows
 
 
-def _opened(block: Block, place: RowPlace) -> bytes:
-    tag = block.text[place.start : place.inside]
-    return tag[:-2].rstrip() + b">" if place.closed else tag
-
-
-def _seen(cell: ExactCell, style: int, shared: SharedFormulas, row: int, column: int, xml: bytes) -> Seen:
-    formula = None if cell.formula is None else "=" + cell.formula
-    if formula is None and cell.group >= 0 and (master := shared.master(cell.group, row, column)):
-        formula = master.formula(row, column)
-    linked = b"vm=" in xml[: xml.find(b">")]
-    if cell.shared >= 0:
-        return Seen(style, Content(None, formula), cell.shared, linked)
-    value: CellValue = None
+def _value(cell: ExactCell) -> CellValue:
+    """The cell's value; None where it is one of the shared strings."""
     if cell.kind is Kind.NUMBER:
-        value = cell.number
-    elif cell.kind is Kind.BOOLEAN:
-        value = bool(cell.number)
-    elif cell.kind is Kind.TEXT:
-        value = cell.text
-    elif cell.kind is Kind.ERROR:
-        value = ErrorValue(cell.text or "")
-    return Seen(style, Content(value, formula), None, linked)
+        return cell.number
+    if cell.kind is Kind.BOOLEAN:
+        return bool(cell.number)
+    if cell.kind is Kind.ERROR:
+        return ErrorValue(cell.text or "")
+    return cell.text

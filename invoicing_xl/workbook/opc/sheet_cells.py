@@ -30,8 +30,24 @@ class Change:
     like: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cell that is about to be changed.
+
+    style   its xf, or the one it would have where it is not there yet
+    xml     its row with nothing but this cell in it; no bytes where it is not there
+    linked  whether more stands behind its value: a picture in the cell, or a data type
+    """
+
+    row: int
+    column: int
+    style: int
+    xml: bytes = b""
+    linked: bool = False
+
+
 Restyle = Callable[[int, Change], int]
-Witness = Callable[[int, int, int, bytes], None]
+Witness = Callable[[Found], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,7 @@ class CellWriter:
     """Rewrites rows.
 
     restyle       the xf for a cell that has the given one, after the change
-    witness       is told of each cell before it is changed: row, column, xf, its XML (nothing where missing)
+    witness       is told of each cell before it is changed
     column_style  the xf of new cells in a column
     """
 
@@ -152,7 +168,9 @@ class CellWriter:
 
     def _changed(self, place: RowPlace, cell: _Cell, block: Block, change: Change) -> bytes:
         xml = block.text[cell.start : cell.end]
-        self._witness(place.number, cell.column, cell.style, xml)
+        row_tag = block.text[place.start : place.inside]
+        alone = b"%s%s%s>" % (row_tag, xml, self._spelling.row_end)
+        self._witness(Found(place.number, cell.column, cell.style, alone, b"vm" in cell.named))
         style = self._restyle(cell.style, change)
         styled = _retagged(cell.tag, b"s", b"%d" % style) if style != cell.style else cell.tag
         if change.content is None:
@@ -175,7 +193,7 @@ class CellWriter:
         """A cell that is not there yet; nothing where it would hold nothing and look like any other."""
         change = changes[column]
         before = self._style_of_new(row, column) if change.like is None else change.like
-        self._witness(place.number, column, before, b"")
+        self._witness(Found(place.number, column, before))
         style = self._restyle(before, change)
         content = change.content or Content()
         inside = cell_content(content, self._spelling.prefix)
