@@ -18,7 +18,7 @@ from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.sheet import Seen, SheetPatch
 from invoicing_xl.workbook.opc.sheet_cells import Change
 from invoicing_xl.workbook.opc.sheet_frame import growing
-from invoicing_xl.workbook.opc.strings import read_strings
+from invoicing_xl.workbook.opc.snapshot import shared_texts
 from invoicing_xl.workbook.opc.styles import CellStyles
 from invoicing_xl.workbook.opc.tables import (
     TablePart,
@@ -67,7 +67,7 @@ def append_rows(
     tables = tables_of(package, sheet.part)
     grown = tables_to_grow(tables, last, new_last, range(1, width + 1), sheet.name)
     columns = sorted({*range(1, width + 1), *(c for table in grown for c in _columns(table))})
-    above = look(package, sheet, [(last, column) for column in columns]) if last else {}
+    above = _look(package, sheet, [(last, column) for column in columns]) if last else {}
     contents = filled_down(grown, last, new_last, {c: seen.content.formula for (_, c), seen in above.items()})
     for number, row in enumerate(rows, last + 1):
         for column, content in enumerate(row, 1):
@@ -100,13 +100,16 @@ def append_rows(
     return contents
 
 
-def look(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Seen]:
-    """The cells as they stand."""
+def contents_of(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Content]:
+    """What the cells hold; the whole part is read on the way."""
+    return _contents(package, _look(package, sheet, places))
+
+
+def _look(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Seen]:
     patch = SheetPatch(package, sheet.part, dict.fromkeys(places, Change()), lambda xf, _: xf)
     for _ in patch.pieces():
         pass
-    contents = _contents(package, patch.seen)
-    return {place: replace(seen, content=contents[place]) for place, seen in patch.seen.items()}
+    return patch.seen
 
 
 def _filled(content: Content) -> bool:
@@ -133,17 +136,16 @@ def _contents(package: Package, seen: Mapping[Place, Seen]) -> dict[Place, Conte
     """The contents of the cells, shared strings resolved."""
     if all(cell.shared is None for cell in seen.values()):
         return {place: cell.content for place, cell in seen.items()}
-    part = package.shared_strings or ""
     try:
-        strings = read_strings(package.stream(part))
+        texts = shared_texts(package)
         return {
             place: cell.content
             if cell.shared is None
-            else replace(cell.content, value=str(strings[cell.shared].as_py()))
+            else replace(cell.content, value=str(texts[cell.shared].as_py()))
             for place, cell in seen.items()
         }
     except (Damaged, IndexError) as error:
-        raise damaged(package.path, part) from error
+        raise damaged(package.path, package.shared_strings or "xl/sharedStrings.xml") from error
 
 
 def _settle(package: Package, sheet: SheetPart, patch: SheetPatch, data: Packed) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from invoicing_xl.model.cells import Content, address
 from invoicing_xl.workbook.opc import markup
-from invoicing_xl.workbook.opc.cell_edits import Place, look
+from invoicing_xl.workbook.opc.cell_edits import Place, contents_of
 from invoicing_xl.workbook.opc.markup import MAX_XML
 from invoicing_xl.workbook.opc.obstacles import same
 from invoicing_xl.workbook.opc.package import Package, SheetPart
@@ -45,9 +45,9 @@ def verify(written: Path, package: Package, meant: Mapping[str, Mapping[Place, C
 
 def _verify_cells(new: Package, sheet: SheetPart, meant: Mapping[Place, Content]) -> None:
     """Reads the whole part, and in it the cells."""
-    for place, seen in look(new, sheet, meant).items():
-        if not same(seen.content, meant[place]):
-            raise NotAsMeant(f"{sheet.name}!{address(*place)} holds {seen.content}, not {meant[place]}")
+    for place, content in contents_of(new, sheet, meant).items():
+        if not same(content, meant[place]):
+            raise NotAsMeant(f"{sheet.name}!{address(*place)} holds {content}, not {meant[place]}")
 
 
 def _verify_part(new: Package, name: str) -> None:
