@@ -7,28 +7,29 @@ finds every damage, and reads what stands before and after the rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 import pyarrow as pa
-from lxml import etree
 
-from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area, Kind, parse_address
+from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area, Kind, column_letters, parse_address
 from invoicing_xl.workbook.opc.scan_cells import NONE, Cells, Damaged, Formulas, Ints
 from invoicing_xl.workbook.opc.scan_dates import serial_of_iso
 from invoicing_xl.workbook.opc.scan_heads import TYPES, Type, is_hidden, is_true, number_of, row_style
 from invoicing_xl.workbook.opc.scan_text import unescaped
-
-_MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+from invoicing_xl.workbook.opc.scan_xml import (
+    Element,
+    PullParser,
+    attributes_of,
+    child_elements,
+    rich_text,
+    shown,
 )
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_FRAME = ("sheetProtection", "sheetFormatPr", "col", "mergeCell")
 
-Element = etree._Element
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_COLUMNS = {column_letters(column): column for column in range(1, MAX_COLUMN + 1)}
+_FRAME = ("sheetProtection", "sheetFormatPr", "col", "mergeCell")
 
 
 @dataclass(slots=True)
@@ -66,45 +67,6 @@ class Frame:
     rows_hidden: bool = False
 
 
-class PullParser:
-    """Feeds XML to lxml and gets back each element of some names as soon as it is complete."""
-
-    def __init__(self, *names: str) -> None:
-        self._parser = etree.XMLPullParser(
-            ("end",),
-            tag=[f"{{{space}}}{name}" for space in _MAIN for name in names],
-            resolve_entities=False,
-            no_network=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
-
-    def feed(self, data: bytes) -> Iterator[Element]:
-        """The elements that end in ``data``, in order; each is emptied when the next is asked for."""
-        try:
-            self._parser.feed(data)
-            events = list(self._parser.read_events())
-        except etree.XMLSyntaxError as error:
-            raise Damaged("its XML is not well-formed") from error
-        for _, element in events:
-            assert isinstance(element, etree._Element)
-            yield element
-            # What was read is let go, for a part may have a million of them.
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and parent[0] is not element:
-                del parent[0]
-
-    def close(self) -> str:
-        """The end of the part: the local name of its root. Damaged where it is not complete."""
-        try:
-            root = self._parser.close()
-        except etree.XMLSyntaxError as error:
-            raise Damaged("its XML is not complete") from error
-        space, _, name = root.tag.rpartition("}")
-        return name if space[1:] in _MAIN else ""
-
-
 class ExactReader:
     """Feed it the part (its root tag first); rows come back, the rest gathers in ``frame``."""
 
@@ -131,7 +93,7 @@ class ExactReader:
             raise Damaged("it is no worksheet")
 
     def _frame_element(self, name: str, element: Element) -> None:
-        named = _attributes(element)
+        named = attributes_of(element)
         try:
             if name == "mergeCell":
                 self.frame.merged.append(Area.parse(named["ref"]))
@@ -146,76 +108,44 @@ class ExactReader:
             self.frame.rows_hidden = is_true(named.get("zeroHeight", ""))
 
     def _row(self, element: Element) -> ExactRow:
-        _refuse_stray_text(element)
-        named = _attributes(element)
-        text = named.get("r", "").strip()
-        if text and not (text.isdecimal() and 1 <= int(text) <= MAX_ROW):
-            raise Damaged(f"there is no row {text}")
-        number = int(text or 0)
+        named = attributes_of(element)
+        digits = named.get("r", "").strip()
+        if digits and not (digits.isdecimal() and 1 <= int(digits) <= MAX_ROW):
+            raise Damaged(f"there is no row {digits}")
         space = element.tag[: element.tag.index("}") + 1]
+        tag, number, column = f"{space}c", int(digits or 0), 0
         cells: list[ExactCell] = []
-        for child in element.iterchildren(f"{space}c"):
-            before = cells[-1].column if cells else 0
-            number, cell = self._cell(child, space, number, before + 1)
-            cells.append(cell)
+        for child in child_elements(element):
+            if child.tag == tag:
+                number, column = _place(child.get("r", ""), number, column)
+                cells.append(self._cell(child, space, column))
         return ExactRow(number, is_hidden(named), row_style(named), cells)
 
-    def _cell(self, element: Element, space: str, row: int, next_column: int) -> tuple[int, ExactCell]:
-        """The number of its row, where one of both states it, and the cell."""
-        _refuse_stray_text(element)
-        named = _attributes(element)
-        reference = named.get("r", "").strip()
-        column = next_column
-        if reference:
-            try:
-                own_row, column = parse_address(reference)
-            except ValueError as error:
-                raise Damaged(f"there is no cell {reference}") from error
-            if row and own_row != row:
-                raise Damaged(f"cell {reference} stands in row {row}")
-            row = own_row
-        if column > MAX_COLUMN:
-            raise Damaged("a row has more cells than a sheet has columns")
-        cell = ExactCell(column, number_of(named.get("s", ""), missing=0))
-        self._read_formula(cell, element.find(f"{space}f"))
-        self._read_value(cell, element, space, TYPES.get(named.get("t", "n")), reference)
-        return row, cell
-
-    def _read_formula(self, cell: ExactCell, element: Element | None) -> None:
-        if element is None:
-            return
-        named = _attributes(element)
-        text = unescaped(element.text or "")
-        kind, ref = named.get("t", "normal"), named.get("ref", "")
-        if kind == "shared":
-            cell.group = number_of(named.get("si", ""), missing=NONE)
-        if kind == "dataTable":
-            text = _data_table(named)
-        if kind in ("array", "dataTable") and ref:
-            try:
-                cell.area = Area.parse(ref)
-            except ValueError as error:
-                raise Damaged(f"there are no cells {ref}") from error
-        cell.formula = text or None
-
-    def _read_value(
-        self, cell: ExactCell, element: Element, space: str, kind: Type | None, reference: str
-    ) -> None:
-        value, inline = element.find(f"{space}v"), element.find(f"{space}is")
+    def _cell(self, element: Element, space: str, column: int) -> ExactCell:
+        cell = ExactCell(column, number_of(element.get("s", ""), missing=0))
+        value = inline = None
+        for child in child_elements(element):
+            match child.tag.removeprefix(space):
+                case "v":
+                    value = child
+                case "f":
+                    _read_formula(cell, child)
+                case "is":
+                    inline = child
+        kind = TYPES.get(element.get("t", "n"))
         if inline is not None and (value is None or kind is Type.INLINE):
             cell.kind, cell.text = Kind.TEXT, rich_text(inline, space)
-            return
-        if value is None:
-            return
-        text = _shown(value)
-        if kind in (Type.FORMULA_TEXT, Type.INLINE):
-            cell.kind, cell.text = Kind.TEXT, unescaped(text)
-        elif text := text.strip():
-            self._read_scalar(cell, kind, text, reference)
+        elif value is not None:
+            text = shown(value)
+            if kind is Type.FORMULA_TEXT or kind is Type.INLINE:
+                cell.kind, cell.text = Kind.TEXT, unescaped(text)
+            elif text := text.strip():
+                self._read_scalar(cell, kind, text, element.get("r", "without reference"))
+        return cell
 
     def _read_scalar(self, cell: ExactCell, kind: Type | None, text: str, reference: str) -> None:
         cell.kind = Kind.NUMBER
-        if kind is Type.NUMBER and _NUMBER.fullmatch(text) and np.isfinite(float(text)):
+        if kind is Type.NUMBER and _NUMBER.fullmatch(text) and isfinite(float(text)):
             cell.number = float(text)
         elif kind is Type.SHARED and text.isdecimal() and int(text) < self._strings:
             cell.kind, cell.shared = Kind.TEXT, int(text)
@@ -230,7 +160,42 @@ class ExactReader:
             else:
                 cell.number = serial
         else:
-            raise Damaged(f"cell {reference or '(without reference)'} holds {text[:40]!r}")
+            raise Damaged(f"cell {reference} holds {text[:40]!r}")
+
+
+def _place(reference: str, row: int, column_before: int) -> tuple[int, int]:
+    """Row and column of a cell; row 0 is not known yet. Without a reference it follows the cell before."""
+    reference = reference.strip()
+    if not reference:
+        if column_before == MAX_COLUMN:
+            raise Damaged("a row has more cells than a sheet has columns")
+        return row, column_before + 1
+    letters = reference.rstrip("0123456789")
+    own_row, column = row, _COLUMNS.get(letters, 0)
+    if not column or reference[len(letters) :] != str(row):
+        try:
+            own_row, column = parse_address(reference)
+        except ValueError as error:
+            raise Damaged(f"there is no cell {reference}") from error
+    if row and own_row != row:
+        raise Damaged(f"cell {reference} stands in row {row}")
+    return own_row, column
+
+
+def _read_formula(cell: ExactCell, element: Element) -> None:
+    named = attributes_of(element)
+    text = unescaped(element.text or "")
+    kind, ref = named.get("t", "normal"), named.get("ref", "")
+    if kind == "shared":
+        cell.group = number_of(named.get("si", ""), missing=NONE)
+    if kind == "dataTable":
+        text = _data_table(named)
+    if kind in ("array", "dataTable") and ref:
+        try:
+            cell.area = Area.parse(ref)
+        except ValueError as error:
+            raise Damaged(f"there are no cells {ref}") from error
+    cell.formula = text or None
 
 
 def cells_of(rows: list[ExactRow], numbers: Ints) -> Cells:
@@ -263,35 +228,9 @@ def cells_of(rows: list[ExactRow], numbers: Ints) -> Cells:
     )
 
 
-def rich_text(element: Element, space: str) -> str:
-    """The text of ``<si>`` or ``<is>``: its runs joined, phonetic runs left out."""
-    _refuse_stray_text(element)
-    texts = [*element.iterchildren(f"{space}t")]
-    for run in element.iterchildren(f"{space}r"):
-        texts += run.iterchildren(f"{space}t")
-    return unescaped("".join(_shown(text) for text in texts))
-
-
-def _refuse_stray_text(element: Element) -> None:
-    """Damaged where text stands beside the children of an element that holds only elements."""
-    for text in (element.text, *(child.tail for child in element)):
-        if text and text.strip():
-            raise Damaged(f"the text {text.strip()[:40]!r} stands between its cells")
-
-
-def _shown(element: Element) -> str:
-    """The element's text, as Excel takes it: without white space at its ends unless it is to be preserved."""
-    text = element.text or ""
-    return text if element.get(_SPACE) == "preserve" else text.strip(" \t\r\n")
-
-
 def _data_table(named: dict[str, str]) -> str:
     """The formula Excel shows for a data table."""
     first, second = named.get("r1", ""), named.get("r2", "")
     if is_true(named.get("dt2D", "")):
         return f"TABLE({first},{second})"
     return f"TABLE({first},)" if is_true(named.get("dtr", "")) else f"TABLE(,{first})"
-
-
-def _attributes(element: Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.attrib.items()}

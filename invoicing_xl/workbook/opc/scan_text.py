@@ -101,5 +101,7 @@ def _character(match: re.Match[str]) -> str:
 
 def unescaped(text: str) -> str:
     """``_x000D_`` escapes resolved (ST_Xstring); half a surrogate pair becomes U+FFFD."""
+    if "_x" not in text:
+        return text
     changed = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return changed.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

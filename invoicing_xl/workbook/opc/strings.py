@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from invoicing_xl.workbook.opc.scan_cells import Damaged, Ints, Mask
-from invoicing_xl.workbook.opc.scan_exact import PullParser, rich_text
 from invoicing_xl.workbook.opc.scan_stream import stretches, with_prefix, without_prefix
 from invoicing_xl.workbook.opc.scan_text import joined, plain
 from invoicing_xl.workbook.opc.scan_tokens import (
@@ -24,6 +23,7 @@ from invoicing_xl.workbook.opc.scan_tokens import (
     texts_between,
     tokenize,
 )
+from invoicing_xl.workbook.opc.scan_xml import PullParser, rich_text
 
 PIECE = 1 << 20
 
