@@ -11,7 +11,8 @@ import pytest
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter
 
-from invoicing_xl.model.cells import ErrorValue
+from invoicing_xl.model.cells import Content, ErrorValue
+from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.workbook.opc.formats import BUILT_IN
@@ -150,11 +151,13 @@ def test_built_in_formats_are_those_openpyxl_knows() -> None:
             assert BUILT_IN[identity].replace("\\", "") == code.replace("\\", ""), identity
 
 
-def test_edits_on_a_snapshot_copy_its_arrays(tmp_path: Path) -> None:
-    """Arrays that hold one item throughout share their memory; nothing that is done with a grid minds."""
+def test_a_snapshot_can_be_edited(tmp_path: Path) -> None:
+    """Arrays that hold one item throughout share their memory; an edited copy has its own."""
     grid = read_both(write(tmp_path / "a.xlsx", sheet_xml(ROWS)))
     assert grid.columns[1].texts.strides == (0,)
     assert np.array_equal(grid.columns[1].texts, [-1, -1, -1, -1])
+    edited = grid.with_edits([Edit("Sheet", 4, 1, Content(), Content("new"))])
+    assert (edited.value(4, 1), edited.value(1, 1), grid.value(4, 1)) == ("new", 1.0, None)
 
 
 def test_one_cell_in_the_last_corner(tmp_path: Path) -> None:
