@@ -97,11 +97,13 @@ def no_texts(count: int) -> Texts:
 
 def compact(codes: NDArray[np.int32], pool: pa.StringArray) -> Texts:
     """A column over a sheet's whole pool of texts, reduced to the texts it uses; empty texts are blank."""
-    used = np.bincount(codes[codes >= 0], minlength=len(pool)) > 0
+    # One place beyond the pool, where -1 points: the blanks then need no passes of their own.
+    used = np.zeros(len(pool) + 1, bool)
+    used[codes] = True
+    used[-1] = False
     numbering = np.cumsum(used, dtype=np.int32) - 1
-    values = _strings(pool.filter(pa.array(used)))
-    spread = np.where(codes >= 0, numbering[codes], np.int32(-1)) if len(pool) else codes
-    column = Texts(spread.astype(np.int32), values)
+    numbering[-1] = -1
+    column = Texts(numbering[codes], _strings(pool.filter(pa.array(used[:-1]))))
     return column.map(lambda same: same)
 
 
