@@ -18,7 +18,7 @@ from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.sheet import Seen, SheetPatch
 from invoicing_xl.workbook.opc.sheet_cells import Change
 from invoicing_xl.workbook.opc.sheet_frame import growing
-from invoicing_xl.workbook.opc.snapshot import shared_texts
+from invoicing_xl.workbook.opc.strings import read_strings_at
 from invoicing_xl.workbook.opc.styles import CellStyles
 from invoicing_xl.workbook.opc.tables import (
     TablePart,
@@ -134,18 +134,16 @@ def _appended(content: Content | None, above: Seen | None) -> Change:
 
 def _contents(package: Package, seen: Mapping[Place, Seen]) -> dict[Place, Content]:
     """The contents of the cells, shared strings resolved."""
-    if all(cell.shared is None for cell in seen.values()):
-        return {place: cell.content for place, cell in seen.items()}
+    shared = {cell.shared for cell in seen.values() if cell.shared is not None}
+    part = package.shared_strings or "xl/sharedStrings.xml"
     try:
-        texts = shared_texts(package)
-        return {
-            place: cell.content
-            if cell.shared is None
-            else replace(cell.content, value=str(texts[cell.shared].as_py()))
-            for place, cell in seen.items()
-        }
-    except (Damaged, IndexError) as error:
-        raise damaged(package.path, package.shared_strings or "xl/sharedStrings.xml") from error
+        texts = read_strings_at(package.stream(part), shared) if shared else {}
+    except Damaged as error:
+        raise damaged(package.path, part) from error
+    return {
+        place: cell.content if cell.shared is None else replace(cell.content, value=texts[cell.shared])
+        for place, cell in seen.items()
+    }
 
 
 def _settle(package: Package, sheet: SheetPart, patch: SheetPatch, data: Packed) -> None:

@@ -43,7 +43,7 @@ def stretches(part: Iterable[bytes], parent: str, item: str, size: int) -> Itera
     Within ``<parent>`` nothing but ``<item>`` begins with these letters.
     """
     opening = re.compile(rb"<((?:[\w.-]+:)?)%b(?:\s(?:[^<>]*[^/<>])?)?>" % parent.encode())
-    pieces = _resized(_in_utf8(iter(part)), size)
+    pieces = _resized(in_utf8(iter(part)), size)
     before = b""
     for piece in pieces:
         before += piece
@@ -107,8 +107,8 @@ def _resized(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
             yield piece[start : start + size]
 
 
-def _in_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The part in UTF-8, whatever it is in."""
+def in_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The part in UTF-8, whatever it is in; ``Damaged`` where it is not in the encoding that it states."""
     first = b""
     for piece in pieces:
         first += piece

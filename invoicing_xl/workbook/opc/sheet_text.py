@@ -6,7 +6,6 @@ parsed here; where rows begin is seen in the bytes, in whatever way the part spe
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,8 @@ from invoicing_xl.workbook.opc import markup, refusals
 from invoicing_xl.workbook.opc.deflate import ahead
 from invoicing_xl.workbook.opc.package import STRICT, TRANSITIONAL
 from invoicing_xl.workbook.opc.parts import Parts
+from invoicing_xl.workbook.opc.scan_cells import Damaged
+from invoicing_xl.workbook.opc.scan_stream import in_utf8
 
 BLOCK = 4 << 20
 _MAX_HELD = 128 << 20  # of what stands before or behind the rows, or of one row
@@ -28,8 +29,6 @@ _SHEET_DATA = re.compile(rb"<(?:([^\s<>/:]+):)?sheetData%s\s*(/?)>" % _ATTRIBUTE
 _NAMESPACE = re.compile(rb"""\sxmlns(?::([^\s=]+))?\s*=\s*["'](?:%s|%s)["']""" % (
     re.escape(STRICT.encode()), re.escape(TRANSITIONAL.encode())
 ))  # fmt: skip
-_ENCODING = re.compile(rb"""(\A\s*<\?xml[^>]*?encoding\s*=\s*["'])([^"']+)(["'])""")
-_UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 
 
 def attributes(tag: bytes) -> dict[bytes, bytes]:
@@ -105,7 +104,7 @@ class SheetText:
     def __init__(self, parts: Parts, part: str) -> None:
         self._where = parts.path
         self._part = part
-        self._pieces = _in_utf8(ahead(parts.stream(part)))
+        self._pieces = in_utf8(ahead(parts.stream(part)))
         self._rest = b""
         self._ended = False
         self.tail = b""
@@ -166,29 +165,6 @@ class SheetText:
                 self._ended = piece is None
                 pieces.append(piece or b"")
                 length += len(pieces[-1])
-        except (UnicodeDecodeError, LookupError) as error:
+        except Damaged as error:
             raise self.damaged() from error
         return b"".join(pieces)
-
-
-def _in_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The part in UTF-8, its declaration changed accordingly; nothing changes where it is in UTF-8.
-
-    Raises ``UnicodeDecodeError`` or ``LookupError`` where it is not in the encoding that it states.
-    """
-    first = next(pieces, b"")
-    stated = _ENCODING.match(first.removeprefix(codecs.BOM_UTF8))
-    name = stated[2].lower() if stated else b"utf-8"
-    if first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        name = b"utf-16"
-    elif b"\0" in first[:4]:
-        name = b"utf-16-be" if first[:1] == b"\0" else b"utf-16-le"
-    if name in _UTF8:
-        yield first
-        yield from pieces
-        return
-    decoder = codecs.getincrementaldecoder(name.decode("ascii", "replace"))()
-    yield _ENCODING.sub(rb"\g<1>UTF-8\g<3>", decoder.decode(first).encode(), count=1)
-    for piece in pieces:
-        yield decoder.decode(piece).encode()
-    yield decoder.decode(b"", True).encode()

@@ -55,7 +55,7 @@ def snapshot(package: Package, sheet: str, *, size: int = PIECE) -> Grid:
 
 
 def _read(package: Package, sheet: SheetPart, size: int) -> Grid:
-    strings = shared_texts(package, size)
+    strings = _strings(package, size)
     date1904 = package.date1904
     scanned = scan_sheet(package.stream(sheet.part), strings=len(strings), date1904=date1904, size=size)
     columns, frame, formats = scanned.columns, scanned.frame, read_formats(package)
@@ -76,7 +76,7 @@ def _read(package: Package, sheet: SheetPart, size: int) -> Grid:
     )
 
 
-def shared_texts(package: Package, size: int = PIECE) -> pa.StringArray:
+def _strings(package: Package, size: int) -> pa.StringArray:
     """The texts that all sheets share, read once for as long as they stay what they are."""
     part = package.shared_strings
     if part is None:

@@ -6,7 +6,8 @@ an XML parser. Source: ECMA-376 part 1, 18.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pyarrow as pa
@@ -30,15 +31,31 @@ PIECE = 1 << 20
 
 def read_strings(part: Iterable[bytes], size: int = PIECE) -> pa.StringArray:
     """All strings of the part, in order. ``Damaged`` where it is no shared string table."""
+    return joined(list(_pieces(part, size)))
+
+
+def read_strings_at(part: Iterable[bytes], indices: Iterable[int]) -> dict[int, str]:
+    """Only these strings, without holding the others. ``Damaged`` where there is no such string."""
+    wanted = sorted(set(indices))
+    found: dict[int, str] = {}
+    start = 0
+    for texts in _pieces(part, PIECE):
+        here = wanted[len(found) : bisect_left(wanted, start + len(texts))]
+        found.update((index, str(texts[index - start].as_py())) for index in here)
+        start += len(texts)
+    if len(found) < len(wanted):
+        raise Damaged(f"there is no string {wanted[-1]}")
+    return found
+
+
+def _pieces(part: Iterable[bytes], size: int) -> Iterator[pa.StringArray]:
     parser = PullParser("si")
-    found = []
     for stretch in stretches(part, "sst", "si", size):
         canonical = None if stretch.prefix is None else without_prefix(stretch.data, stretch.prefix)
         texts = None if canonical is None else _scanned(canonical, stretch.prefix or b"", parser)
-        found.append(_parsed(parser, stretch.data) if texts is None else texts)
+        yield _parsed(parser, stretch.data) if texts is None else texts
     if parser.close() != "sst":
         raise Damaged("they are no string table")
-    return joined(found)
 
 
 def _parsed(parser: PullParser, markup: bytes) -> pa.StringArray:
