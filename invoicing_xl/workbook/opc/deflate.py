@@ -19,7 +19,7 @@ except ImportError:  # no wheel for this machine
     engine, _LEVEL = zlib, 4
 
 FAULTS: tuple[type[Exception], ...] = (engine.error, zlib.error, EOFError)
-_IN_MEMORY = 16 << 20
+_IN_MEMORY = 4 << 20
 _RAW = -15
 _STORED = 0
 
@@ -78,7 +78,7 @@ class Packed:
     def copy(self, target: BinaryIO) -> None:
         """The compressed bytes."""
         self._spool.seek(0)
-        while piece := self._spool.read(_IN_MEMORY >> 4):
+        while piece := self._spool.read(1 << 20):
             target.write(piece)
 
     def stream(self, piece: int) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from invoicing_xl.workbook.opc.parts import Parts
 from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.scan_stream import in_utf8
 
-BLOCK = 4 << 20
+BLOCK = 2 << 20
 _MAX_HELD = 128 << 20  # of what stands before or behind the rows, or of one row
 
 _ATTRIBUTES = rb"""(?:\s+[^\s=<>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""

@@ -39,7 +39,7 @@ def read_strings_at(part: Iterable[bytes], indices: Iterable[int]) -> dict[int, 
     wanted = sorted(set(indices))
     found: dict[int, str] = {}
     start = 0
-    for texts in _pieces(part, PIECE):
+    for texts in _pieces(part, PIECE // 4):
         here = wanted[len(found) : bisect_left(wanted, start + len(texts))]
         found.update((index, str(texts[index - start].as_py())) for index in here)
         start += len(texts)
