@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from invoicing_xl.checks.cells.writing import number_format, own_format, plainly, shows_numbers
+from invoicing_xl.checks.cells.writing import RATE_FORMAT, number_format, own_format, plainly, shows_numbers
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model import numbers
 from invoicing_xl.model.cells import Content, Kind
@@ -82,7 +82,10 @@ class TextNumbers:
         )
 
     def _edit(self, index: int) -> Edit:
-        shown = None if shows_numbers(own_format(self.table, index, self.name)) else self._number_format
+        own = own_format(self.table, index, self.name)
+        shown = None if shows_numbers(own) else self._number_format
+        if "%" in self.texts[index] and not self._in_percent and "%" not in own:
+            shown = RATE_FORMAT
         return self.table.edit(index, self.name, Content(float(self.value(index)), number_format=shown))
 
     def _other_currency(self, index: int, facts: Facts) -> str:
@@ -97,14 +100,16 @@ class TextNumbers:
 
     @cached_property
     def _number_format(self) -> str:
+        if FIELDS[self.name].kind == "rate" and self._in_percent:
+            return "General"
         return number_format(self.table, self.name)
 
     @cached_property
     def _in_percent(self) -> bool:
         """Whether the column's numbers are in per cent (and not shares of one)."""
         shares, written = self.table.rates(self.name), self.table.decimals(self.name)
-        typed = (self.table.kinds(self.name) == Kind.NUMBER) & (written.mantissa != 0)
-        return bool((typed & (shares.scale != written.scale)).any())
+        differ = written.known & (written.mantissa != 0) & (shares.scale != written.scale)
+        return bool(differ.any())
 
 
 def text_numbers(table: Table) -> Iterator[TextNumbers]:

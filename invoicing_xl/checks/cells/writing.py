@@ -16,7 +16,7 @@ from invoicing_xl.model.tables import Table
 TEXT_FORMAT = "@"
 DATE_FORMAT = "yyyy-mm-dd"
 _AMOUNT_FORMAT = "#,##0.00"
-_RATE_FORMAT = "0.00%"
+RATE_FORMAT = "0.00%"
 
 
 @cache
@@ -46,7 +46,7 @@ def usual_format(table: Table, name: str, fits: Callable[[str], bool], otherwise
 
 def number_format(table: Table, name: str) -> str:
     """The format for a number in a column whose cell has none that shows it."""
-    otherwise = {"amount": _AMOUNT_FORMAT, "rate": _RATE_FORMAT}.get(FIELDS[name].kind, "General")
+    otherwise = {"amount": _AMOUNT_FORMAT, "rate": RATE_FORMAT}.get(FIELDS[name].kind, "General")
     return usual_format(table, name, shows_numbers, otherwise)
 
 
