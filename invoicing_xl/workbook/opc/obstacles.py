@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from invoicing_xl.model.cells import Area, Content, address
 from invoicing_xl.model.edits import Edit
@@ -24,17 +27,19 @@ class Obstacles:
         self._sheet = sheet.name
         self._patch = patch
         self._tables = tables_of(package, sheet.part)
-        self._pivots = _pivot_areas(package, sheet.part)
+        self._merged = _Areas(patch.frame.merged)
+        self._arrays = _Areas(patch.areas)
+        self._pivots = _Areas(_pivot_areas(package, sheet.part))
 
     def refuse(self, place: Place, change: Change) -> None:
         """ClerkMessage where the cell must not be changed like that."""
         where = f"{self._sheet}!{address(*place)}"
-        frame = self._patch.frame
-        if frame.protected:
+        if self._patch.frame.protected:
             raise ClerkMessage(
                 "The sheet is protected.", where=where, next_step="Unprotect it and run again."
             )
-        if any(area.contains(*place) and not _is_first(area, place) for area in frame.merged):
+        merged = self._merged.around(place)
+        if merged and (merged.first_row, merged.first_column) != place:
             raise ClerkMessage(
                 "The cell is covered by merged cells.", where=where, next_step="Unmerge them first."
             )
@@ -44,16 +49,16 @@ class Obstacles:
             self._refuse_content(place, where)
 
     def in_array(self, place: Place) -> bool:
-        return _around(self._patch.areas, place) is not None
+        return self._arrays.around(place) is not None
 
     def _refuse_content(self, place: Place, where: str) -> None:
-        if area := _around(self._patch.areas, place):
+        if area := self._arrays.around(place):
             raise ClerkMessage(
                 f"The cell belongs to the array formula or data table in {area}.",
                 where=where,
                 next_step="Change it in Excel.",
             )
-        if area := _around(self._pivots, place):
+        if area := self._pivots.around(place):
             raise ClerkMessage(
                 f"The cell belongs to the pivot table in {area}.",
                 where=where,
@@ -106,12 +111,19 @@ def _shown(content: Content) -> str:
     return "nothing" if _is_blank(content) else f"“{content.value}”"
 
 
-def _is_first(area: Area, place: Place) -> bool:
-    return (area.first_row, area.first_column) == place
+class _Areas:
+    """Many areas, asked for the one around a cell."""
 
+    def __init__(self, areas: Sequence[Area]) -> None:
+        self._areas = areas
+        sides = [(a.first_row, a.last_row, a.first_column, a.last_column) for a in areas]
+        self._top, self._bottom, self._left, self._right = np.array(sides, np.int32).reshape(-1, 4).T
 
-def _around(areas: list[Area], place: Place) -> Area | None:
-    return next((area for area in areas if area.contains(*place)), None)
+    def around(self, place: Place) -> Area | None:
+        row, column = place
+        inside = (self._top <= row) & (self._bottom >= row) & (self._left <= column) & (self._right >= column)
+        found = np.flatnonzero(inside)
+        return self._areas[int(found[0])] if len(found) else None
 
 
 def _pivot_areas(package: Package, sheet_part: str) -> list[Area]:

@@ -52,7 +52,13 @@ Witness = Callable[[Found], None]
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell as it stands: ``text`` is its XML, ``tag`` the length of its start tag without its end."""
+    """A cell as it stands in a block.
+
+    named    its attributes
+    tag      its start tag without the end of it
+    content  what stands between its tags
+    formula  the attributes of its formula; None where it has none
+    """
 
     column: int
     start: int

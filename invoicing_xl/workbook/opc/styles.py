@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from invoicing_xl.workbook.opc.formats import BUILT_IN, GENERAL, read_formats
+from invoicing_xl.workbook.opc.formats import BUILT_IN, read_formats
 from invoicing_xl.workbook.opc.markup import Element, is_true, namespace
 from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.sheet_cells import Change
@@ -38,9 +38,12 @@ class CellStyles:
         return self._known[key]
 
     def code(self, xf: int) -> str:
-        """The number format of a style that the workbook had before."""
+        """The number format of a style that the workbook had before.
+
+        A style that leads nowhere is taken for the first one, here and in snapshots.
+        """
         of_xf = self._formats.of_xf
-        return self._formats.codes[of_xf[xf]] if xf < len(of_xf) else GENERAL
+        return self._formats.codes[int(of_xf[xf if xf < len(of_xf) else 0])]
 
     @cached_property
     def _stylesheet(self) -> Stylesheet:
@@ -52,8 +55,10 @@ class CellStyles:
         if fill is None and number_format is None and not (unquote and self._package.styles):
             return xf
         before = self._stylesheet.entry("cellXfs", xf)
-        if before is None and fill is None and number_format is None:
-            return xf
+        if before is None:
+            if fill is None and number_format is None:
+                return xf
+            before = self._stylesheet.entry("cellXfs", 0)
         new = self._plain() if before is None else deepcopy(before)
         new.tail = None
         if unquote and is_true(new.get("quotePrefix")):
@@ -86,7 +91,7 @@ class CellStyles:
         return self._stylesheet.index("fills", fill)
 
     def _plain(self) -> Element:
-        """What a cell looks like whose style leads nowhere."""
+        """What a cell looks like in a workbook without styles."""
         xf = etree.Element(f"{{{self._namespace}}}xf", numFmtId="0", fontId="0", fillId="0", borderId="0")
         if self._stylesheet.has_named_styles:
             xf.set("xfId", "0")

@@ -129,8 +129,7 @@ def xf_of(path: Path, index: int) -> dict[str, object]:
     with zipfile.ZipFile(path) as archive:
         root = slow_reader.ElementTree.fromstring(archive.read("xl/styles.xml"))
     xfs = slow_reader.within(root, "cellXfs", "xf")
-    if index >= len(xfs):
-        return {}
+    index = index if index < len(xfs) else 0
     fills = slow_reader.within(root, "fills", "fill")
     found: dict[str, object] = dict(xfs[index].attrib)
     number = int(str(found.pop("fillId", "0")))
@@ -248,7 +247,7 @@ def test_a_look_is_changed_and_nothing_else_of_it(random: Random) -> None:
         row, column = place
         default = before._row_styles.get(row, before._column_styles.get(column, 0))
         style = before._cell_styles.get(place, default)
-        expected = xf_of(book.path, style) or xf_of(new, after._cell_styles.get(place, style))
+        expected = xf_of(book.path, style)
         if fill is not None:
             expected["fill"] = f"FF{fill}" if fill else None
         found = xf_of(new, after._cell_styles.get(place, default))
