@@ -2,6 +2,7 @@
 
 A sheet of a million rows has a few dozen different start tags once the references are left out; each
 is read here, and looked up by the scanner. None stands for a tag that only an XML parser may judge.
+(Whether an attribute's prefix is declared is not asked: no cell depends on it.)
 """
 
 from __future__ import annotations
