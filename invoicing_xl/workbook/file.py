@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -130,9 +130,13 @@ class FileWorkbook:
             raise ClerkMessage(
                 f"The workbook can only be saved as {self._path.suffix}, which it is.", where=target.name
             )
-        if in_place:
-            keep_copy(self._path)
-        put_in_place(target, self._package.write, partial(verify, package=self._package, meant=self._meant))
+
+        def check(written: Path) -> None:
+            verify(written, self._package, self._meant)
+            if in_place:  # nothing can fail any more but putting it in place
+                keep_copy(self._path)
+
+        put_in_place(target, self._package.write, check)
         if in_place:
             self._start_anew()
 

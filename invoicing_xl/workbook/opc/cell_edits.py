@@ -68,24 +68,17 @@ def append_rows(
     grown = tables_to_grow(tables, last, new_last, range(1, width + 1), sheet.name)
     columns = sorted({*range(1, width + 1), *(c for table in grown for c in _columns(table))})
     above = _look(package, sheet, [(last, column) for column in columns]) if last else {}
-    contents = filled_down(grown, last, new_last, {c: seen.content.formula for (_, c), seen in above.items()})
-    for number, row in enumerate(rows, last + 1):
-        for column, content in enumerate(row, 1):
-            if _filled(content) or (number, column) not in contents:
-                refuse_unwritable(content, f"{sheet.name}!{address(number, column)}")
-                contents[number, column] = content
-    if (
-        not used
-        or used.first_row == last
-        or any(table.is_header(last, table.area.first_column) for table in grown)
-    ):
-        above = {}  # new rows do not look like headings
-    styles = CellStyles(package)
+    formulas = {column: seen.content.formula for (_, column), seen in above.items()}
+    contents = filled_down(grown, last, new_last, formulas) | _given(sheet, rows, last, grown)
+    heading = used is None or used.first_row == last or any(t.is_header(last, _columns(t)[0]) for t in grown)
     changes = {
-        (number, column): _appended(contents.get((number, column)), above.get((last, column)))
+        (number, column): _appended(
+            contents.get((number, column)), None if heading else above.get((last, column))
+        )
         for number in range(last + 1, new_last + 1)
         for column in columns
     }
+    styles = CellStyles(package)
     bodies = [table.area for table in grown] or ([used] if used else [])
     grow = growing(bodies, last, new_last)
     patch = SheetPatch(package, sheet.part, changes, styles.restyled, grow)
@@ -114,6 +107,20 @@ def _look(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[P
 
 def _filled(content: Content) -> bool:
     return content.formula is not None or content.value not in (None, "")
+
+
+def _given(
+    sheet: SheetPart, rows: Sequence[Sequence[Content]], last: int, grown: Sequence[TablePart]
+) -> dict[Place, Content]:
+    """What the rows put where; a blank leaves the place to a calculated column's formula."""
+    calculated = frozenset().union(*(table.calculated for table in grown))
+    found = {}
+    for number, row in enumerate(rows, last + 1):
+        for column, content in enumerate(row, 1):
+            if _filled(content) or column not in calculated:
+                refuse_unwritable(content, f"{sheet.name}!{address(number, column)}")
+                found[number, column] = content
+    return found
 
 
 def _columns(table: TablePart) -> range:
