@@ -44,7 +44,8 @@ class FileWorkbook:
         self._path = path
         self._grids: dict[str, tuple[int, Grid]] = {}  # by part, with the CRC of the part it was read from
         self._protected: dict[str, tuple[int, bool]] = {}
-        self._meant: dict[str, dict[Place, Content]] = {}  # by part: what was written into which cells
+        # By part: what was written into which cells, with the CRC the part has since.
+        self._meant: dict[str, tuple[int, dict[Place, Content]]] = {}
         self._package  # noqa: B018 - what cannot be opened is refused now
 
     @cached_property
@@ -85,13 +86,15 @@ class FileWorkbook:
         self._generated.graft()
         by_sheet = [(self._cells_of(name), edits) for name, edits in changes.by_sheet().items()]
         before = {sheet.part: self._known_grid(sheet) for sheet, _ in by_sheet}
+        meant = {sheet.part: self._still_meant(sheet.part) for sheet, _ in by_sheet}
         with self._package.all_or_nothing():
             for sheet, edits in by_sheet:
                 apply_edits(self._package, sheet, edits)
         for sheet, edits in by_sheet:
             written = {(edit.row, edit.column): edit.after for edit in edits if _writes(edit)}
-            self._meant.setdefault(sheet.part, {}).update(written)
-            self._protected[sheet.part] = self._package.crc(sheet.part), False  # else it were refused
+            crc = self._package.crc(sheet.part)
+            self._meant[sheet.part] = crc, meant[sheet.part] | written
+            self._protected[sheet.part] = crc, False  # else it were refused
             grid = before[sheet.part]
             if grid is not None:
                 self._keep(sheet, grid.with_edits(_as_kept(edit, grid.sheet) for edit in edits))
@@ -103,9 +106,10 @@ class FileWorkbook:
         self._generated.graft()
         target = self._cells_of(sheet)
         used = _used_area(self._grid(target.name))
+        meant = self._still_meant(target.part)
         with self._package.all_or_nothing():
             written = append_rows(self._package, target, rows, used)
-        self._meant.setdefault(target.part, {}).update(written)
+        self._meant[target.part] = self._package.crc(target.part), meant | written
         self._generated.changed(target.name)
 
     def put(self, plan: SheetPlan) -> str:
@@ -132,7 +136,7 @@ class FileWorkbook:
             )
 
         def check(written: Path) -> None:
-            verify(written, self._package, self._meant)
+            verify(written, self._package, {part: self._still_meant(part) for part in self._meant})
             if in_place:  # nothing can fail any more but putting it in place
                 keep_copy(self._path)
 
@@ -178,6 +182,11 @@ class FileWorkbook:
         if known is None or known[0] != self._package.crc(sheet.part):
             return None
         return known[1] if known[1].sheet == sheet.name else replace(known[1], sheet=sheet.name)
+
+    def _still_meant(self, part: str) -> dict[Place, Content]:
+        """What was written into the part's cells, unless the whole sheet was replaced since."""
+        crc, written = self._meant.get(part, (0, {}))
+        return written if part in self._package and crc == self._package.crc(part) else {}
 
     def _keep(self, sheet: SheetPart, grid: Grid) -> None:
         self._grids[sheet.part] = self._package.crc(sheet.part), grid

@@ -128,6 +128,18 @@ def test_one_save_after_another(path: Path, tmp_path: Path) -> None:
     assert is_new(tmp_path / "elsewhere.xlsx")
 
 
+def test_a_sheet_that_was_edited_and_then_replaced_holds_what_it_was_replaced_by(path: Path) -> None:
+    book = changed(path)
+    book.apply(ChangeSet((Edit("Findings", 1, 1, Content("found"), Content("mine")),)))
+    book.save()
+    book.apply(ChangeSet((Edit("Findings", 1, 1, Content("mine"), Content("found")),)))
+    assert book.put(SheetPlan("Findings", "findings", [PlanCell(1, 1, "other")])) == "Findings"
+    book.append("Findings", [[Content("below")]])
+    book.save()
+    grid = FileWorkbook(path).read("Findings")
+    assert [grid.value(row, 1) for row in (1, 2)] == ["other", "below"]
+
+
 def test_excel_recalculates_only_where_something_was_changed_that_formulas_read(tmp_path: Path) -> None:
     path = write(tmp_path / "Book.xlsx", sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>'))
     book = FileWorkbook(path)

@@ -35,7 +35,7 @@ def verify(written: Path, package: Package, meant: Mapping[str, Mapping[Place, C
             continue
         if new.container.crc(name) != package.crc(name):
             raise NotAsMeant(f"{name} differs")
-        if name in meant and name in sheets:
+        if meant.get(name) and name in sheets:
             _verify_cells(new, sheets[name], meant[name])
         else:
             _verify_part(new, name)
