@@ -84,8 +84,12 @@ class TextNumbers:
     def _edit(self, index: int) -> Edit:
         own = own_format(self.table, index, self.name)
         shown = None if shows_numbers(own) else self._number_format
-        if "%" in self.texts[index] and not self._in_percent and "%" not in own:
-            shown = RATE_FORMAT
+        if FIELDS[self.name].kind == "rate":
+            # A percent format says of the whole column that its numbers are shares.
+            if self._in_percent and "%" in own:
+                shown = self._number_format
+            elif not self._in_percent and "%" in self.texts[index] and "%" not in own:
+                shown = RATE_FORMAT
         return self.table.edit(index, self.name, Content(float(self.value(index)), number_format=shown))
 
     def _other_currency(self, index: int, facts: Facts) -> str:
