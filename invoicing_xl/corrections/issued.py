@@ -7,6 +7,7 @@ stored as text; anything else needs a memo there too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -84,7 +85,9 @@ def _memo_or_same(finding: Finding, states: _States) -> Finding:
 
 def _memo(finding: Finding) -> str:
     """What to issue instead of the edit."""
-    now, meant = _number(finding.now), _number(finding.proposed)
+    # A number stored as text ("1.874,95") is no figure to reckon with: its memo would be over nothing.
+    stored = any(isinstance(edit.before.value, float) for edit in finding.edits)
+    now, meant = (_number(finding.now), _number(finding.proposed)) if stored else (None, None)
     if now is None or meant is None or now == meant:
         return (
             f"issued: reissue or correct by memo ({finding.proposed})" if finding.proposed else "issued: memo"
@@ -94,5 +97,4 @@ def _memo(finding: Finding) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    plain = text.replace(",", "")
-    return Decimal(plain) if plain.lstrip("-").replace(".", "", 1).isdigit() else None
+    return Decimal(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
