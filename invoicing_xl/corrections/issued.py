@@ -13,25 +13,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from invoicing_xl.model.columns import Mask
+from invoicing_xl.model.documents import Status, statuses_of
 from invoicing_xl.model.findings import Confidence, Finding
 from invoicing_xl.model.tables import Table, TableIndex
 
-_DRAFT = (
-    "DRAFT", "NEW", "TO SEND", "UNSENT", "NOT SENT", "PROFORMA", "PRO FORMA",
-    "ENTWURF", "NEU", "OFFEN ZU SENDEN", "BROUILLON", "BORRADOR", "CONCEPT", "KLAD",
-)  # fmt: skip
-_PAYMENT = (
-    "OPEN", "PAID", "UNPAID", "PART-PAID", "PART PAID", "PARTIALLY PAID", "PARTLY PAID",
-    "OVERDUE", "PAST DUE",
-    "OFFEN", "BEZAHLT", "TEILBEZAHLT", "UNBEZAHLT", "ÜBERFÄLLIG", "FÄLLIG",
-    "OUVERT", "OUVERTE", "PAYÉ", "PAYÉE", "IMPAYÉ", "IMPAYÉE", "EN RETARD",
-    "ABIERTO", "ABIERTA", "PAGADO", "PAGADA", "PENDIENTE", "VENCIDO", "VENCIDA",
-    "OPENSTAAND", "BETAALD", "VERVALLEN", "ONBETAALD",
-)  # fmt: skip
+_SPEAKS_OF_PAYMENT = (Status.OPEN, Status.PART_PAID, Status.PAID)
+# "Not sent" speaks of sending and says the contrary.
+_NOT_YET_SENT = (
+    r"(?i)^\s*(?:new|neu|nouvelle?|nuev[oa]|nieuw)\s*$|unsent|not sent|to send|(?:nicht|zu) (?:ver)?send"
+    r"|nicht (?:ge|ver)sendet|[àa] envoyer|non envoy|sin enviar|no enviad|niet verzonden|te verzenden"
+)
 
 
 def with_memos(findings: Iterable[Finding], tables: Sequence[Table]) -> list[Finding]:
@@ -66,11 +59,12 @@ def issued_rows(table: Table) -> tuple[Mask, Mask]:
     none = np.zeros(len(table), bool)
     if table.kind not in ("invoices", "lines"):
         return none, none
-    status = table.texts("status").map(lambda values: pc.utf8_upper(pc.utf8_trim_whitespace(values)))
-    payment = status.flags(lambda values: pc.is_in(values, pa.array(_PAYMENT)))
-    draft = status.flags(lambda values: pc.is_in(values, pa.array(_DRAFT)))
+    words = table.texts("status")
+    status = statuses_of(words)
+    payment: Mask = np.isin(status, _SPEAKS_OF_PAYMENT)
+    draft = (status == Status.DRAFT) | words.matches(_NOT_YET_SENT)
     sent = table.dates("sent_at").known if table.has("sent_at") else none
-    locked = sent | (status.known & ~draft & ~payment)
+    locked = sent | (words.known & ~draft & ~payment)
     return locked, locked | payment
 
 

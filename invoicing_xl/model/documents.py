@@ -37,7 +37,10 @@ class DocumentType(IntEnum):
 
 
 class Status(IntEnum):
-    """Where a document stands. DRAFT and VOID documents are not posted."""
+    """Where a document stands. DRAFT and VOID documents are not posted.
+
+    ISSUED says that it went out; OPEN, PART_PAID and PAID speak of its payment only.
+    """
 
     DRAFT = 0
     ISSUED = 1
@@ -45,6 +48,7 @@ class Status(IntEnum):
     PAID = 3
     VOID = 4
     DISPUTED = 5
+    OPEN = 6
 
 
 UNKNOWN = -1
@@ -113,9 +117,12 @@ _STATUS_PHRASES: Sequence[tuple[Status, str]] = (
     ),
     (
         Status.ISSUED,
-        r"unpaid|not paid|overdue|past due|open|sent|issued|posted|unbezahlt|nicht bezahlt|offen|fallig"
-        r"|versendet|gebucht|impay|non pay|en retard|ouvert|envoye|emis|impagad|no pagad|pendiente|vencid"
-        r"|abiert|enviad|emitid|onbetaald|niet betaald|openstaand|verzonden|vervallen",
+        r"sent|issued|posted|versendet|gebucht|envoye|emis|enviad|emitid|verzonden",
+    ),
+    (
+        Status.OPEN,
+        r"unpaid|not paid|overdue|past due|open|unbezahlt|nicht bezahlt|offen|fallig|impay|non pay|en retard"
+        r"|ouvert|impagad|no pagad|pendiente|vencid|abiert|onbetaald|niet betaald|openstaand|vervallen",
     ),
     (Status.PART_PAID, r"part|teil|abono parcial|gedeeltelijk|deels"),
     (
