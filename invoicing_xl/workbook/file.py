@@ -46,11 +46,14 @@ class FileWorkbook:
         self._protected: dict[str, tuple[int, bool]] = {}
         # By part: what was written into which cells, with the CRC the part has since.
         self._meant: dict[str, tuple[int, dict[Place, Content]]] = {}
-        self._package  # noqa: B018 - what cannot be opened is refused now
+        self._opened: Package | None = Package.open(path)
 
-    @cached_property
+    @property
     def _package(self) -> Package:
-        return Package.open(self._path)
+        """The package over the file, opened again where a save has replaced it."""
+        if self._opened is None:
+            self._opened = Package.open(self._path)
+        return self._opened
 
     @cached_property
     def _generated(self) -> GeneratedSheets:
@@ -58,7 +61,7 @@ class FileWorkbook:
 
     def _start_anew(self) -> None:
         """The file is now what the package was; it is opened when it is needed again."""
-        del self._package
+        self._opened = None
         self.__dict__.pop("_generated", None)
         self._meant.clear()
 
