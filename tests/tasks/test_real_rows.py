@@ -100,7 +100,7 @@ def choices() -> Iterator[Choice]:
     yield Choice("rules", frozenset(codes.split()))
 
 
-@pytest.mark.parametrize("choice", choices(), ids=["safe", "every proposal"])
+@pytest.mark.parametrize("choice", [*choices()], ids=["safe", "every proposal"])
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_corrected_is_true_and_nothing_else_changes(
     name: str, choice: Choice, tmp_path: Path
