@@ -13,10 +13,10 @@ from dataclasses import dataclass
 class Command:
     """One button, one command of the command line, or both.
 
-    ``label``, ``screentip`` and ``supertip`` are what a clerk reads; ``supertip`` says what it does, ``changes``
-    what it changes ("" is nothing). ``icon`` is a name of Office's own list (imageMso). ``large`` is the one
-    thing its group is for. ``usage`` is the line to type after ``invoicing-xl``, "" where there is none.
-    A command without a ``group`` has no button.
+    ``label``, ``screentip`` and ``supertip`` are what a clerk reads; ``supertip`` says what it does,
+    ``changes`` what it changes ("" is nothing). ``icon`` is a name of Office's own list (imageMso).
+    ``large`` is the one thing its group is for. ``usage`` is the line to type after ``invoicing-xl``,
+    "" where there is none. A command without a ``group`` has no button.
     """
 
     id: str
@@ -89,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
         group="Correct",
         label="Apply safe",
         screentip="Apply the safe corrections",
-        supertip="Applies every correction that cannot change a meaning, such as spaces or numbers kept as text.",
+        supertip="Applies every correction that cannot change a meaning: spaces, numbers kept as text.",
         changes="Changes cells, each recorded on Change log; Undo last takes them back.",
         keytip="S",
         icon="AutoCorrect",
