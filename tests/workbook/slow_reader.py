@@ -67,6 +67,13 @@ def read(path: Path, sheet: str | None = None) -> SlowSheet:
         return book.read(parts[sheet] if sheet else next(iter(parts.values())))
 
 
+def read_all(path: Path) -> dict[str, SlowSheet]:
+    """Every sheet by its name; chart sheets and their like have no cells."""
+    with zipfile.ZipFile(path) as archive:
+        book = _Book(archive)
+        return {name: book.read(part) for name, part in book.sheets().items()}
+
+
 def local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 

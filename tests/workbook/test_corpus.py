@@ -20,6 +20,7 @@ from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.plans import BarChart, Choice, Highlight, Look, PlanCell, SheetPlan
 from invoicing_xl.workbook.file import FileWorkbook
+from tests.workbook import slow_reader
 from tests.workbook.corpus import books, by_hand
 from tests.workbook.corpus.books import Made
 from tests.workbook.corpus.package import Book, packed
@@ -234,12 +235,8 @@ def _plain(value: object) -> object:
 
 def _formulas(path: Path) -> set[Place]:
     """The cells that hold a formula, whose results LibreOffice may calculate anew."""
-    return {
-        (name, place)
-        for name, cells in _openpyxl(path).items()
-        for place, value in cells.items()
-        if isinstance(value, list) or str(value).startswith("=")
-    }
+    sheets = slow_reader.read_all(path)
+    return {(name, place) for name, sheet in sheets.items() for place in sheet.formulas}
 
 
 # --- the checker: what it must not overlook

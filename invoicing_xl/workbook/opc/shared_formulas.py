@@ -17,7 +17,7 @@ from invoicing_xl.workbook.opc.cell_text import formula_element
 from invoicing_xl.workbook.opc.formulas import moved
 from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.scan_text import unescaped
-from invoicing_xl.workbook.opc.sheet_text import Block, Spelling, attributes
+from invoicing_xl.workbook.opc.sheet_text import ATTRIBUTES, Block, Spelling, attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class SharedFormulas:
 
     def __init__(self, spelling: Spelling) -> None:
         self._spelling = spelling
+        self._count = _Count(spelling)
         self._masters: dict[bytes, list[Master]] = {}
         self.areas: list[Area] = []
         self.waiting: dict[bytes, Master] = {}
@@ -51,12 +52,14 @@ class SharedFormulas:
     def look_at(self, block: Block) -> None:
         """Learns what begins in the block. Only formulas with a ``ref`` matter, and they are few."""
         text, at = block.masked, -1
+        self._count.begin(block)
         while (at := text.find(b"ref", at + 1)) >= 0:
             start = text.rfind(b"<", 0, at)
             formula = self._spelling.formula.match(text, start) if start >= 0 else None
             if formula and at < formula.end(1):
                 self._learn(block, formula)
                 at = formula.end()
+        self._count.end()
 
     def master(self, group: int, row: int, column: int) -> Master | None:
         """The master whose formula the cell shares."""
@@ -117,12 +120,62 @@ class SharedFormulas:
         start = block.masked.rfind(b"<%sc" % self._spelling.prefix, 0, at)
         cell = self._spelling.cell.match(block.masked, start) if start >= 0 else None
         reference = attributes(cell[1]).get(b"r") if cell else None
-        if reference is None:
-            raise Damaged("a shared formula stands in a cell without reference")
-        try:
-            return parse_address(reference.decode("ascii", "replace").strip())
-        except ValueError as error:
-            raise Damaged("the reference of a cell cannot be read") from error
+        return self._count.place(at) if reference is None else _parsed(reference)
+
+
+class _Count:
+    """Where cells stand that do not say it: in the column behind the cell before, in the row below the last.
+
+    Each block is gone through once, and only where something in it does not say where it stands.
+    """
+
+    def __init__(self, spelling: Spelling) -> None:
+        prefix = re.escape(spelling.prefix)
+        self._tag = re.compile(rb"<%s(row|c)(?=[\s/>])(%s)" % (prefix, ATTRIBUTES))
+        self._row_start = spelling.row_start
+        self._text = b""
+        self._at = self._row = self._column = 0
+
+    def begin(self, block: Block) -> None:
+        self._text, self._at = block.masked, 0
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Row and column of the cell that the position is in; the positions asked for ascend."""
+        for tag in self._tag.finditer(self._text, self._at, at):
+            self._pass(tag)
+        self._at = at
+        return self._row, self._column
+
+    def end(self) -> None:
+        """The block is left behind; its last row, where it bears a number, is all that has to be known."""
+        start = self._text.rfind(self._row_start, self._at)
+        last = self._tag.match(self._text, start) if start >= 0 else None
+        if last and b"r" in attributes(last[2]):
+            self._pass(last)
+        elif start >= 0:
+            self.place(len(self._text))
+
+    def _pass(self, tag: re.Match[bytes]) -> None:
+        reference = attributes(tag[2]).get(b"r")
+        if tag[1] == b"row":
+            self._row, self._column = self._row + 1 if reference is None else _number(reference), 0
+        elif reference is None:
+            self._column += 1
+        else:
+            self._row, self._column = _parsed(reference)
+
+
+def _parsed(reference: bytes) -> tuple[int, int]:
+    try:
+        return parse_address(reference.decode("ascii", "replace").strip())
+    except ValueError as error:
+        raise Damaged("the reference of a cell cannot be read") from error
+
+
+def _number(digits: bytes) -> int:
+    if not digits.strip().isdigit():
+        raise Damaged("the number of a row cannot be read")
+    return int(digits)
 
 
 def _group(named: dict[bytes, bytes]) -> int:

@@ -22,10 +22,10 @@ from invoicing_xl.workbook.opc.scan_stream import in_utf8
 BLOCK = 2 << 20
 _MAX_HELD = 128 << 20  # of what stands before or behind the rows, or of one row
 
-_ATTRIBUTES = rb"""(?:\s+[^\s=<>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
+ATTRIBUTES = rb"""(?:\s+[^\s=<>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
 _ATTRIBUTE = re.compile(rb"""\s([^\s=<>/"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_SHEET_DATA = re.compile(rb"<(?:([^\s<>/:]+):)?sheetData%s\s*(/?)>" % _ATTRIBUTES)
+_SHEET_DATA = re.compile(rb"<(?:([^\s<>/:]+):)?sheetData%s\s*(/?)>" % ATTRIBUTES)
 _NAMESPACE = re.compile(rb"""\sxmlns(?::([^\s=]+))?\s*=\s*["'](?:%s|%s)["']""" % (
     re.escape(STRICT.encode()), re.escape(TRANSITIONAL.encode())
 ))  # fmt: skip
@@ -72,13 +72,13 @@ class Spelling:
     @cached_property
     def row(self) -> re.Pattern[bytes]:
         """A row's start tag; groups: attributes, "/" where it is empty."""
-        return re.compile(rb"<%srow(%s)\s*(/?)>" % (re.escape(self.prefix), _ATTRIBUTES))
+        return re.compile(rb"<%srow(%s)\s*(/?)>" % (re.escape(self.prefix), ATTRIBUTES))
 
     @cached_property
     def cell(self) -> re.Pattern[bytes]:
         """A whole cell; groups: attributes, content (None where it is an empty tag)."""
         prefix = re.escape(self.prefix)
-        pattern = rb"<%sc(%s)\s*(?:/>|>(.*?)</%sc\s*>)" % (prefix, _ATTRIBUTES, prefix)
+        pattern = rb"<%sc(%s)\s*(?:/>|>(.*?)</%sc\s*>)" % (prefix, ATTRIBUTES, prefix)
         return re.compile(pattern, re.DOTALL)
 
     @cached_property
@@ -89,7 +89,7 @@ class Spelling:
     def formula(self) -> re.Pattern[bytes]:
         """A whole formula; groups: attributes, text (None where it is an empty tag)."""
         prefix = re.escape(self.prefix)
-        pattern = rb"<%sf(%s)\s*(?:/>|>(.*?)</%sf\s*>)" % (prefix, _ATTRIBUTES, prefix)
+        pattern = rb"<%sf(%s)\s*(?:/>|>(.*?)</%sf\s*>)" % (prefix, ATTRIBUTES, prefix)
         return re.compile(pattern, re.DOTALL)
 
 

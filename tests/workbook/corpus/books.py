@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.workbook.corpus import by_openpyxl, by_xlsxwriter
 from tests.workbook.corpus import package as spelling
-from tests.workbook.corpus.by_hand import FEATURES, REFUSED, Feature, shared_formulas
+from tests.workbook.corpus.by_hand import FEATURES, REFUSED, Feature
 from tests.workbook.corpus.package import Book, packed
 
 _SPELLINGS = (
@@ -51,8 +51,7 @@ def _by_hand(folder: Path) -> Iterator[Made]:
         one = _SPELLINGS[number % len(_SPELLINGS)]
         yield Made(_written(folder, feature, one.__name__))
         how = _CONTAINERS[number % len(_CONTAINERS)]
-        path = _written(folder, feature, "bare", how, bare=True, absolute=number % 2 == 0)
-        yield Made(path, "damaged" if feature is shared_formulas else "")  # handed over by their references
+        yield Made(_written(folder, feature, "bare", how, bare=True, absolute=number % 2 == 0))
     for feature, word in REFUSED:
         yield Made(_written(folder, feature, "plain"), word)
 

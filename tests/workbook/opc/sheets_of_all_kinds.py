@@ -148,7 +148,7 @@ class _Writer:
             formula = self.formulas.get((row, column))
             if formula is None and self.number(0, 2) == 0:
                 continue
-            implied = self.odd and column == previous + 1 and (row, column) not in self.sheet_.masters
+            implied = self.odd and column == previous + 1
             pieces += [self.space(), self.cell(row, column, formula, implied)]
             previous = column
         return "".join(pieces)

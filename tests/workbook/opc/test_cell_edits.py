@@ -368,6 +368,29 @@ def test_a_group_number_that_is_used_again_is_another_group(tmp_path: Path) -> N
     assert rows[rows.index('<row r="3">') :].encode() in package.read(PART)
 
 
+@pytest.mark.parametrize("size", [1, 4 << 20])
+@pytest.mark.parametrize("number", ["", ' r="3"'])
+def test_a_shared_formula_is_handed_over_where_no_cell_says_where_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, number: str
+) -> None:
+    monkeypatch.setattr(sheet_text, "BLOCK", size)
+    rows = (
+        "<row><c><v>1</v></c></row><row/>"
+        f'<row{number}><c><v>1</v></c><c><f t="shared" ref="B3:B5" si="0">A3*2</f><v>2</v></c></row>'
+        '<row><c/><c><f t="shared" si="0"/><v>4</v></c></row>'
+        '<row><c r="B5"><f t="shared" si="0"/><v>6</v></c></row>'
+    )
+    package = Package.open(write(tmp_path / "a.xlsx", sheet_xml(rows)))
+    sheet = package.sheet("Sheet")
+    apply_edits(package, sheet, [Edit("Sheet", 1, 1, Content(1.0), Content(7.0))])
+    assert rows.replace("<c><v>1", "<c><v>7", 1).encode() in package.read(PART)
+    apply_edits(package, sheet, [Edit("Sheet", 3, 2, Content(2.0, "=A3*2"), Content(9.0))])
+    assert (
+        b'<c><v>9</v></c></row><row><c/><c r="B4"><f t="shared" ref="B4:B5" si="0">A4*2</f><v>4</v></c></row>'
+        in package.read(PART)
+    )
+
+
 def test_the_dimension_grows_on_all_sides(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", sheet_xml("", before='<dimension ref="C3:D4"/>'))
     package = Package.open(path)
