@@ -71,6 +71,14 @@ def serial_of(day: np.datetime64, *, date1904: bool) -> float:
     return float(serial if date1904 or serial > _LEAP_BUG else serial - 1)
 
 
+def serials_of(days: Days) -> NDArray[np.float64]:
+    """Serials of the 1900 system; NaN for NaT and for days that it does not have."""
+    dated = (days >= _FIRST) & (days < _BEYOND)
+    serials = (np.where(dated, days, _FIRST) - _ZERO_1900).astype(np.float64)
+    serials -= serials <= _LEAP_BUG
+    return np.where(dated, serials, np.nan)
+
+
 # Number formats -----------------------------------------------------------------------------------------
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
