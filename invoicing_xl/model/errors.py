@@ -1,4 +1,4 @@
-"""The one exception whose text a clerk reads."""
+"""The one exception whose text a clerk reads, and the one after which a workbook is not to be trusted."""
 
 
 class ClerkMessage(Exception):
@@ -12,3 +12,7 @@ class ClerkMessage(Exception):
         self.where = where
         self.next_step = next_step
         super().__init__(" ".join(part for part in (f"{where}:" if where else "", what, next_step) if part))
+
+
+class NotRestored(Exception):
+    """A workbook could not be put back as it was after something failed; the failure is the cause."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -68,13 +70,20 @@ class MemorySheet:
 
 
 class MemoryWorkbook:
-    """The workbook port in memory. ``saved`` lists the paths of the saves so far, None for "in place"."""
+    """The workbook port in memory, and what an open workbook has beyond it.
+
+    ``saved`` lists the paths of the saves so far, None for "in place"; ``steps`` what was told of progress.
+    ``folder`` and ``selection`` are for tests to set.
+    """
 
     def __init__(self, *sheets: MemorySheet, name: str = "Book.xlsx", date1904: bool = False) -> None:
         self._name = name
         self._date1904 = date1904
         self._sheets = list(sheets)
         self.saved: list[Path | None] = []
+        self.steps: list[str] = []
+        self.folder: Path | None = None
+        self.selection = ""
 
     @property
     def name(self) -> str:
@@ -148,6 +157,21 @@ class MemoryWorkbook:
 
     def save(self, path: Path | None = None) -> None:
         self.saved.append(path)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        before = [deepcopy(sheet) for sheet in self._sheets]
+        try:
+            yield
+        except BaseException:
+            self._sheets = before
+            raise
+
+    def progress(self, step: str) -> None:
+        self.steps.append(step)
+
+    def export_pdf(self, sheet: str, path: Path) -> None:
+        raise ClerkMessage("A workbook in memory cannot be printed.", where=sheet)
 
 
 def _check(sheet: MemorySheet, edit: Edit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -68,4 +69,30 @@ class Workbook(Protocol):
 
     def save(self, path: Path | None = None) -> None:
         """Make it last: at ``path``, or where it came from."""
+        ...
+
+
+class OpenWorkbook(Workbook, Protocol):
+    """A workbook that stands open before the clerk: what a button needs beyond the port."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file lies; None where it was never saved, or lies at an address (https://…)."""
+        ...
+
+    @property
+    def selection(self) -> str:
+        """The selected cells as "Invoices!B5" or "Invoices!B5:C9"; "" where no cells are selected."""
+        ...
+
+    def all_or_nothing(self) -> AbstractContextManager[None]:
+        """What was changed inside is put back where an exception leaves the block; ``NotRestored`` if not."""
+        ...
+
+    def progress(self, step: str) -> None:
+        """Shown to the clerk while the work goes on."""
+        ...
+
+    def export_pdf(self, sheet: str, path: Path) -> None:
+        """The sheet as a PDF file, with its own print settings. ClerkMessage where that cannot be."""
         ...
