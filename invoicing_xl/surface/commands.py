@@ -189,7 +189,7 @@ COMMANDS: tuple[Command, ...] = (
         supertip="Explains the rule of the finding you stand on, or lists all rules.",
         changes="",
         keytip="R",
-        icon="ReviewTrackChanges",
+        icon="Thesaurus",
         usage="rules [CODE]",
     ),
     Command(
