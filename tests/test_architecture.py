@@ -19,8 +19,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corrections": {"model", "checks"},
     "statements": {"model"},
     "workbook": {"model"},
+    "calc": {"model"},
     "tasks": CORE | {"workbook"},
-    "surface": {"tasks", "workbook", "model"},
+    "surface": {"tasks", "workbook", "model", "calc"},
     "build": CORE | {"surface", "tasks", "workbook"},
 }
 
@@ -34,6 +35,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "workbook": COLUMNS,
     "workbook/file.py": COLUMNS | {"platformdirs"},
     "workbook/opc": COLUMNS | {"isal", "lxml", "openpyxl", "python_calamine", "xlsxwriter"},
+    "calc": {"uno"},
     "tasks": COLUMNS,
     "surface": {"numpy", "platformdirs", "rich", "typer", "xlwings"},
     "build": COLUMNS | {"xlsxwriter"},
