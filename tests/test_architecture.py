@@ -34,6 +34,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "statements": COLUMNS,
     "workbook": COLUMNS,
     "workbook/file.py": COLUMNS | {"platformdirs"},
+    "workbook/live": COLUMNS | {"xlwings"},
     "workbook/opc": COLUMNS | {"isal", "lxml", "openpyxl", "python_calamine", "xlsxwriter"},
     "calc": {"uno"},
     "tasks": COLUMNS,

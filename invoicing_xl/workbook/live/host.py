@@ -1,0 +1,203 @@
+"""What an open workbook needs of its spreadsheet program beyond xlwings' own interface.
+
+xlwings covers values, formulas, number formats, fonts, colours, borders, alignment, merging, widths,
+validations, conditional formats, charts and names. What it lacks, or fetches cell by cell, stands here, so
+that the live adapter runs on every program that has an xlwings engine and this. ``ExcelApi`` speaks to
+Excel itself; any other engine's ``impl`` carries its own as the attribute ``host_api``.
+
+Methods raise what their program raises; ``sentence`` tells which of these a clerk can do something about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import xlwings as xw
+
+from invoicing_xl.model.cells import Area
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.model.grid import SheetTable
+from invoicing_xl.model.plans import PrintSetup
+
+RawValue = None | bool | int | float | str
+"""A cell as Excel's ``Value2`` has it: a number, date or amount as a float; None for a blank; an error as
+the whole number of ``excel_values.ERROR_OF`` (the only whole numbers there are)."""
+
+Rows = Sequence[Sequence[RawValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of the workbook; ``worksheet`` is False for chart, dialog and macro sheets."""
+
+    name: str
+    visible: bool
+    worksheet: bool
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whether the workbook may be written.
+
+    ``read_only``   opened for reading only
+    ``shared``      others write in it at the same time (shared workbook, co-authoring)
+    ``structure_locked``  sheets may not be added, removed or renamed
+    """
+
+    read_only: bool = False
+    shared: bool = False
+    structure_locked: bool = False
+
+
+class HostApi(Protocol):
+    """The spreadsheet program of a workbook. Colours are "RRGGBB"; rows and columns count from 1."""
+
+    # --- the program
+
+    def hush(self, app: xw.App) -> Callable[[], None]:
+        """Prepare the program for work beyond what xlwings can set; returns what puts it all back.
+
+        Excel: a wait cursor, and Esc no longer breaks off the macro that called us.
+        """
+        ...
+
+    def interrupted(self, app: xw.App) -> bool:
+        """Whether the clerk has pressed Esc since this was last asked."""
+        ...
+
+    def sentence(self, error: Exception) -> ClerkMessage | None:
+        """What to tell the clerk of an error of the program: a cell is being edited, a dialog is open, the
+        program is gone. None for errors that are ours."""
+        ...
+
+    # --- the workbook
+
+    def tabs(self, book: xw.Book) -> Sequence[Tab]:
+        """All sheets of every kind, in tab order."""
+        ...
+
+    def access(self, book: xw.Book) -> Access: ...
+
+    def date1904(self, book: xw.Book) -> bool: ...
+
+    def location(self, book: xw.Book) -> str:
+        """The full path, or the address (https://…) it was opened from; the bare name if never saved."""
+        ...
+
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Write a copy to ``path``; the open workbook keeps its own name, place and unsaved state."""
+        ...
+
+    def add_sheet(self, book: xw.Book) -> xw.Sheet:
+        """A new empty worksheet behind all other tabs, under whatever name; the active sheet stays active."""
+        ...
+
+    def duplicate(self, sheet: xw.Sheet) -> xw.Sheet:
+        """An exact copy of the sheet right behind it, under whatever name, with its own names, print
+        settings, charts and all; the active sheet stays active."""
+        ...
+
+    # --- a sheet
+
+    def used(self, sheet: xw.Sheet) -> Area:
+        """The rectangle of used cells; formats count too. An empty sheet has A1."""
+        ...
+
+    def mark(self, sheet: xw.Sheet, name: str) -> str | None:
+        """The text constant that the sheet-scoped defined name refers to, as its formula without the "="
+        (quotes included, doubled inside); None where the sheet has no such name of its own."""
+        ...
+
+    def set_mark(self, sheet: xw.Sheet, name: str, constant: str) -> None:
+        """Set that name, hidden from the clerk; ``constant`` as ``mark`` gives it."""
+        ...
+
+    def filtered(self, sheet: xw.Sheet) -> Sequence[Area]:
+        """The areas of all filters (the sheet's and its tables') that hide rows at this moment."""
+        ...
+
+    def tables(self, sheet: xw.Sheet) -> Sequence[SheetTable]:
+        """The sheet's tables; ``columns`` are the headings."""
+        ...
+
+    def resize_table(self, sheet: xw.Sheet, name: str, area: Area) -> None:
+        """Give a table another area, its header row staying where it is."""
+        ...
+
+    def pivots(self, sheet: xw.Sheet) -> Sequence[Area]:
+        """The areas of the sheet's pivot tables."""
+        ...
+
+    def wipe(self, sheet: xw.Sheet) -> None:
+        """Empty a sheet of ours altogether: cells, formats, merged cells, validations, conditional formats,
+        links, charts, filter; widths, heights and hidden columns back to normal. What other sheets' formulas
+        say of the sheet stays as it is; so do its names and print settings."""
+        ...
+
+    def copy_cells(self, source: xw.Sheet, target: xw.Sheet) -> None:
+        """Copy all cells of a sheet with everything on them, also charts, widths and heights, onto another
+        one that was wiped. The clipboard is left empty."""
+        ...
+
+    def freeze(self, sheet: xw.Sheet, place: tuple[int, int] | None, gridlines: bool) -> None:
+        """Freeze the panes so that ``place`` is the first row and column that scroll (None: none is frozen),
+        and show or hide the gridlines. The active sheet stays active."""
+        ...
+
+    def print_setup(self, sheet: xw.Sheet) -> PrintSetup:
+        """How the sheet prints, as far as ``set_print_setup`` sets it."""
+        ...
+
+    def set_print_setup(self, sheet: xw.Sheet, setup: PrintSetup) -> None: ...
+
+    def set_tab_color(self, sheet: xw.Sheet, color: str) -> None:
+        """Colour the sheet's tab; "" takes the colour away."""
+        ...
+
+    def export_pdf(self, sheet: xw.Sheet, path: Path) -> None:
+        """Print the sheet into a PDF file with its own print settings."""
+        ...
+
+    # --- a range (one rectangle, if not said otherwise)
+
+    def values(self, cells: xw.Range) -> Rows:
+        """The cells' ``Value2`` as rows, also for a single cell, row or column."""
+        ...
+
+    def formulas(self, cells: xw.Range) -> Sequence[Sequence[str]]:
+        """The cells' ``Formula2`` as rows of texts; a cell without formula gives its value as text, a blank
+        "". A text that begins with "=" looks like a formula: only its value tells it."""
+        ...
+
+    def hidden_rows(self, cells: xw.Range) -> Sequence[tuple[int, int]]:
+        """Runs (first, last) of rows of the range that are hidden, by a filter or by hand."""
+        ...
+
+    def merged(self, cells: xw.Range) -> Sequence[Area]:
+        """The merged areas that touch the range."""
+        ...
+
+    def in_arrays(self, cells: xw.Range) -> bool:
+        """Whether any of the cells belongs to an array formula, a spilled result or a data table."""
+        ...
+
+    def fill(self, cells: xw.Range) -> str | None:
+        """The fill that all cells have; "" for no fill, None where they differ."""
+        ...
+
+    def link(self, cell: xw.Range, target: str, text: str) -> None:
+        """Make the cell a link to a place in this workbook ("'Sheet name'!A1"), showing ``text``. The
+        program may change the cell's font with it."""
+        ...
+
+    def indent(self, cells: xw.Range, steps: int) -> None:
+        """``cells`` may be many areas."""
+        ...
+
+    def unlock(self, cells: xw.Range) -> None:
+        """Let the cells be filled in when the sheet is protected later; may be many areas."""
+        ...
