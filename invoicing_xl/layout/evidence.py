@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
@@ -52,42 +53,65 @@ class Evidence:
     width: float
 
 
-def evidence_of(grid: Grid, column: int, rows: NDArray[np.int64]) -> Evidence:
-    """Evidence of the cells of a sheet column in the given sheet rows (a sample of them)."""
+def evidence_of(grid: Grid, columns: Sequence[int], rows: NDArray[np.int64]) -> dict[int, Evidence]:
+    """Evidence of the cells of sheet columns in the given sheet rows (a sample of them)."""
     sample = rows if len(rows) <= _SAMPLE else rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
-    cells = grid.columns.get(column)
-    if cells is None or not len(sample):
-        return Evidence(0, *([0.0] * 12))
-    index = sample - 1
-    kinds = cells.kinds[index]
-    present = (kinds != Kind.BLANK) & (kinds != Kind.ERROR)
-    count = int(present.sum())
+    sampled = {column: _Sample.of(grid, column, sample - 1) for column in columns}
+    # To look at texts costs the same for few and for many: those of all columns are looked at together.
+    codes = np.unique(np.concatenate([np.zeros(0, np.int32), *(one.texts for one in sampled.values())]))
+    facts = _TextFacts.of(grid.pool.take(pa.array(codes, pa.int64())))
+    date_styles = np.array([is_date(code) for code in grid.formats] or [False])
+    return {
+        column: _evidence(one, facts.take(np.searchsorted(codes, one.texts)), date_styles)
+        for column, one in sampled.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """The cells looked at of one column; ``texts`` are the codes of its texts in the pool."""
+
+    kinds: NDArray[np.uint8]
+    numbers: NDArray[np.float64]
+    styles: NDArray[np.int32]
+    texts: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, grid: Grid, column: int, index: NDArray[np.int64]) -> _Sample:
+        cells = grid.columns.get(column)
+        if cells is None:
+            nothing = np.zeros(0, np.int32)
+            return cls(np.zeros(len(index), np.uint8), np.zeros(len(index)), nothing, nothing)
+        kinds = cells.kinds[index]
+        texts = cells.texts[index[kinds == Kind.TEXT]]
+        return cls(kinds, cells.numbers[index], cells.styles[index], texts)
+
+
+def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_]) -> Evidence:
+    kinds = sample.kinds
+    count = int(((kinds != Kind.BLANK) & (kinds != Kind.ERROR)).sum())
     if not count:
         return Evidence(0, *([0.0] * 12))
-    values = cells.numbers[index]
-    date_styles = np.array([is_date(code) for code in grid.formats] or [False])
     is_number = kinds == Kind.NUMBER
-    shown_as_date = is_number & date_styles[cells.styles[index]]
-    plain_number = is_number & ~shown_as_date
-    texts = grid.pool.take(pa.array(cells.texts[index[kinds == Kind.TEXT]]))
-    text = _TextShares.of(texts)
-    numeric = int(plain_number.sum()) + text.numeric
-    plain_values = values[plain_number]
-    distinct = len(np.unique(values[is_number])) + len(texts.unique())
+    shown_as_date = is_number & date_styles[sample.styles]
+    plain_values = sample.numbers[is_number & ~shown_as_date]
+    numeric = len(plain_values) + int(text.numeric.sum())
+    whole = int((plain_values == np.rint(plain_values)).sum()) + int(text.whole.sum())
+    distinct = len(np.unique(sample.numbers[is_number])) + len(np.unique(text.same))
     return Evidence(
         count=count,
-        filled=count / len(sample),
+        filled=count / len(kinds),
         numeric=numeric / count,
-        whole=(int((plain_values == np.rint(plain_values)).sum()) + text.whole) / max(numeric, 1),
+        whole=whole / max(numeric, 1),
         small=_share(np.abs(plain_values) <= 100, len(plain_values)),
-        dated=(int(shown_as_date.sum()) + text.dated) / count,
+        dated=(int(shown_as_date.sum()) + int(text.dated.sum())) / count,
         serial=_share((plain_values > _SERIALS[0]) & (plain_values < _SERIALS[1]), count),
-        currency=text.currency / count,
-        mail=text.mail / count,
-        spaced=text.spaced / count,
+        currency=int(text.currency.sum()) / count,
+        mail=int(text.mail.sum()) / count,
+        spaced=int(text.spaced.sum()) / count,
         distinct=distinct / count,
         booleans=int((kinds == Kind.BOOLEAN).sum()) / count,
-        width=text.width,
+        width=float(text.width.mean()) if len(text.width) else 0.0,
     )
 
 
@@ -102,37 +126,40 @@ def is_date(code: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _TextShares:
-    """Counts of texts; ``width`` is their mean length."""
+class _TextFacts:
+    """What each of some texts looks like; ``same`` is equal for equal texts, ``width`` their length."""
 
-    numeric: int
-    whole: int
-    dated: int
-    currency: int
-    mail: int
-    spaced: int
-    width: float
+    numeric: NDArray[np.bool_]
+    whole: NDArray[np.bool_]
+    dated: NDArray[np.bool_]
+    currency: NDArray[np.bool_]
+    mail: NDArray[np.bool_]
+    spaced: NDArray[np.bool_]
+    same: NDArray[np.int64]
+    width: NDArray[np.int64]
 
     @classmethod
-    def of(cls, texts: pa.StringArray) -> _TextShares:
-        if not len(texts):
-            return cls(0, 0, 0, 0, 0, 0, 0.0)
+    def of(cls, texts: pa.StringArray) -> _TextFacts:
         trimmed = pc.utf8_trim_whitespace(texts)
         number = numbers.parse(trimmed, None)
         day = dates.parse(trimmed, None)
-        codes = pc.is_in(pc.utf8_upper(trimmed), pa.array([*PLACES, *_SYMBOLS]))
         is_day = day.known | day.ambiguous
         # A text such as 20260505 is a number to one reader and a date to the other.
         is_number = (number.numbers.known | number.ambiguous) & ~is_day
         return cls(
-            int(is_number.sum()),
-            int((is_number & number.numbers.known & (number.numbers.scale == 0)).sum()),
-            int(is_day.sum()),
-            int(mask_of(codes).sum()),
-            int(mask_of(pc.match_substring(trimmed, "@")).sum()),
-            int(mask_of(pc.match_substring_regex(trimmed, r"\S\s+\S")).sum()),
-            float(pc.mean(pc.utf8_length(trimmed)).as_py() or 0.0),
+            numeric=is_number,
+            whole=is_number & number.numbers.known & (number.numbers.scale == 0),
+            dated=is_day,
+            currency=mask_of(pc.is_in(pc.utf8_upper(trimmed), pa.array([*PLACES, *_SYMBOLS]))),
+            mail=mask_of(pc.match_substring(trimmed, "@")),
+            spaced=mask_of(pc.match_substring_regex(trimmed, r"\S\s+\S")),
+            same=np.asarray(texts.dictionary_encode().indices).astype(np.int64),
+            width=np.asarray(pc.utf8_length(trimmed)).astype(np.int64),
         )
+
+    def take(self, places: NDArray[np.intp]) -> _TextFacts:
+        """Of these texts, as often as each occurs."""
+        return _TextFacts(*(getattr(self, one.name)[places] for one in fields(self)))
 
 
 _NEUTRAL = 0.75
