@@ -55,15 +55,22 @@ class Header:
     rows: NDArray[np.int64]
 
     def evidence(self) -> dict[int, Evidence]:
-        return {column: evidence_of(self.grid, column, self.rows) for column in self.captions}
+        return evidence_of(self.grid, list(self.captions), self.rows)
 
 
 def best_assignment(header: Header, kinds: Sequence[TableKind] = tuple(FIELDS_OF_KIND)) -> Assignment | None:
-    """The reading for which most speaks; None where none is a table of ours."""
+    """The reading for which most speaks; None where none is a table of ours. A single kind is not doubted."""
+    if len(kinds) == 1:
+        return _reading(header, header.evidence(), kinds[0])
+    return whole_assignment(header, kinds)
+
+
+def whole_assignment(header: Header, kinds: Sequence[TableKind]) -> Assignment | None:
+    """The reading of one of the kinds for which most speaks; None where none has what such a table needs."""
     evidence = header.evidence()
     readings = [_reading(header, evidence, kind) for kind in kinds]
-    possible = [one for one in readings if len(kinds) == 1 or _is_whole(one, header, evidence)]
-    return max(possible, key=lambda one: one.weight, default=None)
+    whole = [one for one in readings if _is_whole(one, header, evidence)]
+    return max(whole, key=lambda one: one.weight, default=None)
 
 
 def _reading(header: Header, evidence: Mapping[int, Evidence], kind: TableKind) -> Assignment:

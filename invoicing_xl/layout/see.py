@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import numpy as np
 import pyarrow as pa
 
-from invoicing_xl.layout.assign import Assignment, Header, best_assignment
+from invoicing_xl.layout.assign import Assignment, Header, best_assignment, whole_assignment
+from invoicing_xl.layout.captions import meanings, plain
 from invoicing_xl.layout.currencies import with_currencies
 from invoicing_xl.layout.data_rows import data_rows, is_unit_row
 from invoicing_xl.layout.headers import headers_of
 from invoicing_xl.layout.sight import NotSeen, Override, SeenColumn, SeenTable, Sight
 from invoicing_xl.layout.vocabulary import FIELDS_OF_KIND
 from invoicing_xl.model import dates, numbers
+from invoicing_xl.model.cells import Kind
+from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.settings import Settings
@@ -21,6 +26,9 @@ from invoicing_xl.model.tables import LeftOut, Table
 
 _T = TypeVar("_T")
 _CLERK = "as you chose on Invoicing setup"
+_DATE_FORMAT = "yyyy-mm-dd"
+_SERIALS = (20_000, 80_000)  # from 1954 to 2119
+_NEARLY_ALL = 0.9
 
 
 def see(grids: Sequence[Grid], settings: Settings, overrides: Sequence[Override] = ()) -> Sight:
@@ -41,6 +49,56 @@ def see(grids: Sequence[Grid], settings: Settings, overrides: Sequence[Override]
         tuple(SeenTable(table, one.columns, one.why) for table, one in zip(tables, seen, strict=True)),
         tuple(not_seen),
     )
+
+
+@dataclass(frozen=True)
+class Range:
+    """Rows without a sheet around them, as a formula is given them: ``captions`` by column, the kinds of
+    table they may be, and all of a grid's rows as data."""
+
+    grid: Grid
+    captions: Mapping[int, str]
+    kinds: tuple[TableKind, ...] = tuple(FIELDS_OF_KIND)
+
+
+def see_ranges(ranges: Sequence[Range], settings: Settings) -> list[Table]:
+    """The table of each range; their header rows are row 0. ``ClerkMessage`` where one is no table."""
+    return with_currencies(_with_manners([_of_range(one) for one in ranges]), settings)
+
+
+def _of_range(given: Range) -> Table:
+    likely = [column for column in given.captions if _may_be_dates(given, column)]
+    grid, rows = _showing_dates(given.grid, likely), np.arange(1, given.grid.row_count + 1)
+    header = Header(grid, 0, given.captions, rows)
+    assignment = whole_assignment(header, given.kinds)
+    if assignment is None:
+        raise ClerkMessage(
+            f"The captions do not tell which columns these are: {', '.join(given.captions.values())}.",
+            next_step="Give the row of captions that stands above the rows.",
+        )
+    dated = [column for name, column in assignment.columns.items() if FIELDS[name].kind == "date"]
+    return _table(replace(header, grid=_showing_dates(given.grid, dated)), assignment)
+
+
+def _may_be_dates(given: Range, column: int) -> bool:
+    """Whether the caption may mean dates, and nearly all numbers are whole and of days we live in."""
+    names = {name for kind in given.kinds for name in meanings(plain(given.captions[column]), kind)}
+    cells = given.grid.columns.get(column)
+    if cells is None or not any(FIELDS[name].kind == "date" for name in names):
+        return False
+    numbers = cells.numbers[cells.kinds == Kind.NUMBER]
+    days = (numbers > _SERIALS[0]) & (numbers < _SERIALS[1]) & (numbers == np.floor(numbers))
+    return bool(len(numbers)) and float(days.mean()) >= _NEARLY_ALL
+
+
+def _showing_dates(grid: Grid, columns: Sequence[int]) -> Grid:
+    """A range comes without number formats: the numbers in these columns are shown as dates."""
+    dated = {
+        column: replace(cells, styles=(cells.kinds == Kind.NUMBER).astype(np.int32))
+        for column in columns
+        if (cells := grid.columns.get(column)) is not None
+    }
+    return replace(grid, columns={**grid.columns, **dated}, formats=("General", _DATE_FORMAT))
 
 
 def _why_not(grid: Grid, overrides: Sequence[Override]) -> str:

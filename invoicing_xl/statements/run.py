@@ -76,23 +76,41 @@ def statements_of(
     )
 
 
-def _chosen(ledger: Ledger, asked: Sequence[str]) -> Ints:
+def find_customers(ledger: Ledger, words: Sequence[str]) -> list[int]:
+    """The customers of these IDs or names, as indices into the ledger's; -1 where there is none."""
+    by_key: dict[str, int] = {}
+    for known in (ledger.customers.names, ledger.customers.ids):
+        keys = party_keys(texts_of(list(known)))
+        by_key |= {keys[one]: one for one in range(len(known)) if keys[one]}
+    wanted = party_keys(texts_of(list(words)))
+    return [by_key.get(wanted[one], -1) for one in range(len(words))]
+
+
+def accounts_of(
+    ledger: Ledger, customer: int, as_of: np.datetime64, *, start: np.datetime64 | None = None
+) -> list[Statement]:
+    """One customer's open items, or with ``start`` the movements from that day on, in each currency.
+
+    Unlike ``statements_of`` also where the open items cancel out.
+    """
+    kind: Kind = "open-item" if start is None else "balance-forward"
+    books = _Accounts(ledger, as_of, kind, start, buckets_of((30, 60, 90), "due"))
+    return list(books.accounts(customer, Numbering([])))
+
+
+def _chosen(ledger: Ledger, customers: Sequence[str]) -> Ints:
     """The customers asked for, in order of customers; when none is, all who have any document."""
     order = customer_order(ledger)
-    if not asked:
+    if not customers:
         return order[np.isin(order, ledger.documents.customer)]
-    by_key: dict[str, int] = {}
-    for words in (ledger.customers.names, ledger.customers.ids):
-        keys = party_keys(texts_of(list(words)))
-        by_key |= {keys[one]: one for one in range(len(words)) if keys[one]}
-    wanted = party_keys(texts_of(list(asked)))
-    unknown = [word for one, word in enumerate(asked) if wanted[one] not in by_key]
+    found = find_customers(ledger, customers)
+    unknown = [word for word, one in zip(customers, found, strict=True) if one < 0]
     if unknown:
         raise ClerkMessage(
             f"No customer of this workbook is called {', '.join(unknown)}.",
             next_step="Write the customer ID as it stands on the sheet.",
         )
-    return order[np.isin(order, [by_key[wanted[one]] for one in range(len(asked))])]
+    return order[np.isin(order, found)]
 
 
 class _Accounts:
@@ -140,6 +158,13 @@ class _Accounts:
             for currency in range(self._currencies):
                 if self._is_stated(customer * self._currencies + currency):
                     yield self._statement(customer, currency, numbering)
+
+    def accounts(self, customer: int, numbering: Numbering) -> Iterator[Statement]:
+        """A customer's statement in every currency in which there is anything to show."""
+        for currency in range(self._currencies):
+            account = customer * self._currencies + currency
+            if self._opening[account] or self._first[account + 1] > self._first[account]:
+                yield self._statement(customer, currency, numbering)
 
     def skipped(self, customers: Ints) -> Iterator[Skipped]:
         """Which of these customers have no statement, or none in a currency in which items are open."""

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model.cells import ErrorValue, Kind
 from invoicing_xl.model.columns import texts_of
+from invoicing_xl.model.grid import NO_CODE, Grid, GridColumn
 
 _CODES = {
     2000: "#NULL!",
@@ -89,6 +90,23 @@ class Cells:
         kinds[(kinds == Kind.TEXT) & ~said.known] = Kind.BLANK
         # What no sheet can hold is no number: a blank would pass unseen.
         return cls(kinds.reshape(shape).T, numbers.reshape(shape).T, said.codes.reshape(shape).T, said.values)
+
+    def grid(self, sheet: str) -> Grid:
+        """The cells as the snapshot of a sheet that holds nothing else: without formats and formulas."""
+        rows, _ = self.shape
+        none, general = np.full(rows, NO_CODE, np.int32), np.zeros(rows, np.int32)
+        filled = np.flatnonzero((self.kinds != Kind.BLANK).any(axis=0)).tolist()
+        return Grid(
+            sheet,
+            rows,
+            {
+                at + 1: GridColumn(
+                    self.kinds[:, at], self.numbers[:, at], self.texts[:, at], formulas=none, styles=general
+                )
+                for at in filled
+            },
+            self.pool,
+        )
 
 
 def _rows(value: object) -> Sequence[Iterable[object]]:
