@@ -34,15 +34,29 @@ def read_strings(part: Iterable[bytes], size: int = PIECE) -> pa.StringArray:
     return joined(list(_pieces(part, size)))
 
 
-def read_strings_at(part: Iterable[bytes], indices: Iterable[int]) -> dict[int, str]:
-    """Only these strings, without holding the others. ``Damaged`` where there is no such string."""
+def read_strings_at(part: Iterable[bytes], indices: Iterable[int], size: int = PIECE // 4) -> dict[int, str]:
+    """Only these strings; the others are counted, not read. ``Damaged`` where there is no such string."""
     wanted = sorted(set(indices))
     found: dict[int, str] = {}
     start = 0
-    for texts in _pieces(part, PIECE // 4):
-        here = wanted[len(found) : bisect_left(wanted, start + len(texts))]
-        found.update((index, str(texts[index - start].as_py())) for index in here)
-        start += len(texts)
+    parser = PullParser("si")
+    for stretch in stretches(part, "sst", "si", size):
+        if stretch.prefix is None:
+            read = _read(parser, stretch.data)
+            here = wanted[len(found) : bisect_left(wanted, start + len(read))]
+            texts = [read[index - start] for index in here]
+            start += len(read)
+        else:
+            tag = b"<%ssi" % stretch.prefix
+            items = stretch.data.split(tag)[1:]  # what stands before the first is white space
+            here = wanted[len(found) : bisect_left(wanted, start + len(items))]
+            texts = _read(parser, b"".join(tag + items[index - start] for index in here))
+            start += len(items)
+        if len(texts) != len(here):
+            raise Damaged("they cannot be told apart")
+        found.update(zip(here, texts, strict=True))
+    if parser.close() != "sst":
+        raise Damaged("they are no string table")
     if len(found) < len(wanted):
         raise Damaged(f"there is no string {wanted[-1]}")
     return found
@@ -58,9 +72,12 @@ def _pieces(part: Iterable[bytes], size: int) -> Iterator[pa.StringArray]:
         raise Damaged("they are no string table")
 
 
+def _read(parser: PullParser, markup: bytes) -> list[str]:
+    return [rich_text(si, si.tag[: si.tag.index("}") + 1]) for si in parser.feed(markup)]
+
+
 def _parsed(parser: PullParser, markup: bytes) -> pa.StringArray:
-    elements = parser.feed(markup)
-    return pa.array([rich_text(si, si.tag[: si.tag.index("}") + 1]) for si in elements], pa.utf8())
+    return pa.array(_read(parser, markup), pa.utf8())
 
 
 def _scanned(data: bytes, prefix: bytes, parser: PullParser) -> pa.StringArray | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from invoicing_xl.workbook.opc.scan_cells import Damaged
+from invoicing_xl.workbook.opc.strings import read_strings_at
+from tests.workbook import slow_reader
 from tests.workbook.comparing import read_both
-from tests.workbook.handmade import sheet_xml, write
+from tests.workbook.handmade import MAIN, sheet_xml, write
 
 STRINGS = ["plain", "  edges ", "a_x0041_", "Zoë & <b>", ""]
 
@@ -165,17 +170,41 @@ def test_random_sheets(rows: str, size: int) -> None:
         read_both(write(Path(folder) / "book.xlsx", sheet_xml(rows), strings=strings), size)
 
 
-@settings(max_examples=80, deadline=None)
-@given(data=st.data(), size=st.sampled_from([1, 30, 200, 1 << 20]))
-def test_random_shared_strings(data: st.DataObject, size: int) -> None:
+@st.composite
+def shared_strings(draw: st.DrawFn) -> list[str]:
     items = []
-    for _ in range(data.draw(st.integers(1, 12))):
-        runs = [
-            _text(data.draw, "t", data.draw(st.integers(0, 6))) for _ in range(data.draw(st.integers(1, 2)))
-        ]
+    for _ in range(draw(st.integers(1, 12))):
+        runs = [_text(draw, "t", draw(st.integers(0, 6))) for _ in range(draw(st.integers(1, 2)))]
         rich = "".join(f"<r><rPr><b/></rPr>{run}</r>" for run in runs)
         inside = rich if len(runs) > 1 else runs[0]
-        items.append(data.draw(st.sampled_from([f"<si>{inside}</si>", f"<si>\n{inside} </si>", "<si/>"])))
+        items.append(draw(st.sampled_from([f"<si>{inside}</si>", f"<si>\n{inside} </si>", "<si/>"])))
+    return items
+
+
+@settings(max_examples=80, deadline=None)
+@given(items=shared_strings(), size=st.sampled_from([1, 30, 200, 1 << 20]))
+def test_random_shared_strings(items: list[str], size: int) -> None:
     rows = "".join(f'<row r="{n + 1}"><c r="A{n + 1}" t="s"><v>{n}</v></c></row>' for n in range(len(items)))
     with tempfile.TemporaryDirectory() as folder:
         read_both(write(Path(folder) / "book.xlsx", sheet_xml(rows), strings="".join(items)), size)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    shared_strings(),
+    st.sampled_from(["", "<!-- <si/> -->", "\n"]),
+    st.sets(st.integers(0, 11)),
+    st.sampled_from([1, 30, 200, 1 << 20]),
+)
+def test_some_of_the_shared_strings(items: list[str], between: str, wanted: set[int], size: int) -> None:
+    part = f'<sst xmlns="{MAIN}">{between.join(items)}</sst>'
+    root = slow_reader.ElementTree.fromstring(part)
+    texts = dict(enumerate(slow_reader.text(si) for si in root))
+    prefixed = re.sub(r"<(/?)(?=\w)", r"<\1x:", part).replace("xmlns=", "xmlns:x=")
+    for spelled in (part, prefixed):
+        pieces = [spelled.encode()]
+        if wanted <= texts.keys():
+            assert read_strings_at(pieces, wanted, size) == {index: texts[index] for index in wanted}
+        else:
+            with pytest.raises(Damaged):
+                read_strings_at(pieces, wanted, size)
