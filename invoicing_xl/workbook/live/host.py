@@ -31,12 +31,16 @@ Rows = Sequence[Sequence[RawValue]]
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A sheet of the workbook; ``worksheet`` is False for chart, dialog and macro sheets."""
+    """A sheet of the workbook; ``worksheet`` is False for chart, dialog and macro sheets.
+
+    ``mark`` is the text that one of the sheet's own defined names holds as a constant; None without one.
+    """
 
     name: str
-    visible: bool
-    worksheet: bool
-    protected: bool
+    visible: bool = True
+    worksheet: bool = True
+    protected: bool = False
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,8 @@ class HostApi(Protocol):
 
     # --- the workbook
 
-    def tabs(self, book: xw.Book) -> Sequence[Tab]:
-        """All sheets of every kind, in tab order."""
+    def tabs(self, book: xw.Book, mark: str) -> Sequence[Tab]:
+        """All sheets of every kind, in tab order, each with the text of its own defined name ``mark``."""
         ...
 
     def access(self, book: xw.Book) -> Access: ...
@@ -101,19 +105,18 @@ class HostApi(Protocol):
         settings, charts and all; the active sheet stays active."""
         ...
 
+    def delete_sheets(self, book: xw.Book, names: Sequence[str]) -> None:
+        """Delete these sheets without asking, all of them or none."""
+        ...
+
     # --- a sheet
 
     def used(self, sheet: xw.Sheet) -> Area:
         """The rectangle of used cells; formats count too. An empty sheet has A1."""
         ...
 
-    def mark(self, sheet: xw.Sheet, name: str) -> str | None:
-        """The text constant that the sheet-scoped defined name refers to, as its formula without the "="
-        (quotes included, doubled inside); None where the sheet has no such name of its own."""
-        ...
-
-    def set_mark(self, sheet: xw.Sheet, name: str, constant: str) -> None:
-        """Set that name, hidden from the clerk; ``constant`` as ``mark`` gives it."""
+    def set_mark(self, sheet: xw.Sheet, name: str, text: str) -> None:
+        """Let the sheet's own defined name hold the text as a constant, hidden from the clerk."""
         ...
 
     def filtered(self, sheet: xw.Sheet) -> Sequence[Area]:
@@ -162,7 +165,7 @@ class HostApi(Protocol):
         """Print the sheet into a PDF file with its own print settings."""
         ...
 
-    # --- a range (one rectangle, if not said otherwise)
+    # --- cells (one rectangle, if not said otherwise)
 
     def values(self, cells: xw.Range) -> Rows:
         """The cells' ``Value2`` as rows, also for a single cell, row or column."""
@@ -171,6 +174,11 @@ class HostApi(Protocol):
     def formulas(self, cells: xw.Range) -> Sequence[Sequence[str]]:
         """The cells' ``Formula2`` as rows of texts; a cell without formula gives its value as text, a blank
         "". A text that begins with "=" looks like a formula: only its value tells it."""
+        ...
+
+    def number_formats(self, sheet: xw.Sheet, areas: Sequence[Area]) -> Sequence[tuple[Area, str]]:
+        """The number formats of these areas, which do not overlap, as parts of one format each (in any
+        order). Areas that are probably alike stand side by side, so that they may be asked together."""
         ...
 
     def hidden_rows(self, cells: xw.Range) -> Sequence[tuple[int, int]]:
