@@ -17,13 +17,13 @@ import pandas as pd
 
 from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, TaxOf
 from invoicing_xl.checks.faults import Case, Fault
-from invoicing_xl.checks.joins import Ints
 from invoicing_xl.checks.learned import Asked, learned, ways_to_add, ways_to_price
 from invoicing_xl.checks.localise import Equation
 from invoicing_xl.checks.unseen import without_unseen
 from invoicing_xl.model.columns import Decimals, Mask
 from invoicing_xl.model.documents import DocumentType, Status, statuses_of, types_of
 from invoicing_xl.model.findings import Severity
+from invoicing_xl.model.order import Ints
 from invoicing_xl.model.tables import Table
 
 LINE, LINES, TAX, GROSS, DUE, OPEN = "AMT-01", "AMT-03", "TAX-02", "AMT-04", "AMT-05", "PAY-01"

@@ -18,13 +18,11 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.faults import Fault, finding
 from invoicing_xl.checks.invoice_arithmetic import InvoiceArithmetic
 from invoicing_xl.checks.joins import (
-    Ints,
     Keyed,
     Receipts,
     Stack,
     decimals_below_each_other,
     documents_of,
-    grouped,
     masters_of,
     one_below_other,
     receipts_of,
@@ -35,6 +33,7 @@ from invoicing_xl.checks.line_taxes import LineTaxes, line_taxes
 from invoicing_xl.model.columns import Amounts, Mask
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Finding
+from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from invoicing_xl.checks.arithmetic import void_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.numbering import Numbering, invoice_numbering_of
-from invoicing_xl.model.columns import Mask, Texts, compact, merged_texts
+from invoicing_xl.model.columns import Mask, Texts, compact, concatenated, merged_texts
 from invoicing_xl.model.documents import DocumentType, party_keys, types_of
 from invoicing_xl.model.fields import FIELDS
-from invoicing_xl.model.parties import concatenated, id_keys
+from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table
 
 Ints = NDArray[np.int64]
@@ -137,7 +137,7 @@ class Documents:
 
     def _texts(self, of_table: Callable[[Table], Texts]) -> Texts:
         columns = [of_table(table) for table in self._tables]
-        return columns[0] if len(columns) == 1 else concatenated(columns).map(lambda same: same)
+        return concatenated(columns)
 
 
 def documents_of(facts: Facts) -> Documents:

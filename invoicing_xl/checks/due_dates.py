@@ -14,12 +14,12 @@ from invoicing_xl.checks.arithmetic import void_of
 from invoicing_xl.checks.books import Books, books_of
 from invoicing_xl.checks.date_runs import DateRun, slips
 from invoicing_xl.checks.facts import Facts
-from invoicing_xl.checks.joins import Ints, grouped
 from invoicing_xl.model import dates
 from invoicing_xl.model.cells import Content, Kind
 from invoicing_xl.model.columns import Mask, Texts, merged_texts
 from invoicing_xl.model.documents import DocumentType, types_of
 from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table
 from invoicing_xl.model.terms import Terms, parse_terms
@@ -70,6 +70,10 @@ class DueDates:
         codes = np.append(theirs.codes, np.int32(-1))[np.where(position >= 0, position, -1)]
         return merged_texts(own, ~own.known, Texts(codes[~own.known], theirs.values))
 
+    @cached_property
+    def _by_wording(self) -> tuple[Ints, Ints]:
+        return grouped(self.wording.codes, len(self.wording.values))
+
     def terms_text(self, index: int) -> str:
         """The row's terms as the sheet says them; a bare number is of days."""
         text = self.wording[index].strip()
@@ -79,7 +83,7 @@ class DueDates:
     def terms(self) -> dict[int, Terms]:
         """What each wording means; none for a wording that is not understood, or that most rows belie."""
         found = {}
-        order, starts = grouped(self.wording.codes.astype(np.int64), len(self.wording.values))
+        order, starts = self._by_wording
         for code, text in enumerate(self.wording.values.to_pylist()):
             meaning = parse_terms(text)
             rows = order[starts[code] : starts[code + 1]]
@@ -91,7 +95,7 @@ class DueDates:
     def by_terms(self) -> Days:
         """The due date that follows from date and terms; NaT where that cannot be said."""
         result = np.full(len(self.table), _NOT_A_DAY)
-        order, starts = grouped(self.wording.codes.astype(np.int64), len(self.wording.values))
+        order, starts = self._by_wording
         for code, meaning in self.terms.items():
             rows = order[starts[code] : starts[code + 1]]
             result[rows] = meaning.due(self.date[rows])

@@ -12,11 +12,11 @@ import numpy as np
 
 from invoicing_xl.checks.arithmetic import LINES, OPEN, TAX, RowArithmetic
 from invoicing_xl.checks.equations import FigureIs, Sheet, SheetEquation, SumOf, TaxOf, differences, rounded
-from invoicing_xl.checks.joins import Ints
 from invoicing_xl.checks.learned import Asked, learned, ways_to_add
 from invoicing_xl.checks.localise import Equation
 from invoicing_xl.model.columns import Amounts
 from invoicing_xl.model.documents import Status, statuses_of
+from invoicing_xl.model.order import Ints
 from invoicing_xl.model.tables import Table
 
 if TYPE_CHECKING:

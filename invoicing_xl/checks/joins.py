@@ -14,14 +14,13 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Amounts, Decimals, Mask, Texts, texts_of
+from invoicing_xl.model.columns import Amounts, Decimals, Mask, Texts, concatenated, texts_of
 from invoicing_xl.model.documents import loose_number_keys, number_keys, party_keys
 from invoicing_xl.model.entries import entries_of, written
-from invoicing_xl.model.parties import concatenated, id_keys
+from invoicing_xl.model.order import Ints, grouped
+from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.references import parts_of
 from invoicing_xl.model.tables import Table
-
-Ints = NDArray[np.int64]
 
 NONE = -1
 SEVERAL = -2
@@ -88,13 +87,6 @@ def documents_of(tables: Sequence[Table]) -> Keyed:
 def masters_of(tables: Sequence[Table]) -> Keyed:
     """The rows of customer sheets, by the customers' IDs."""
     return Keyed(tables, "customer", id_keys)
-
-
-def grouped(group: Ints, count: int) -> tuple[Ints, Ints]:
-    """Members by group: ``order[start[g]:start[g + 1]]`` are those of group g; negative ones in none."""
-    inside = np.flatnonzero(group >= 0)
-    order = inside[np.argsort(group[inside], kind="stable")]
-    return order, np.searchsorted(group[order], np.arange(count + 1))
 
 
 def sums(amounts: Amounts, group: Ints, places: NDArray[np.uint8]) -> Amounts:

@@ -12,10 +12,10 @@ import numpy as np
 
 from invoicing_xl.checks.arithmetic import LINE, RowArithmetic, usual
 from invoicing_xl.checks.equations import FigureIs
-from invoicing_xl.checks.joins import Ints, grouped
 from invoicing_xl.checks.learned import Asked
 from invoicing_xl.checks.localise import Equation
 from invoicing_xl.model.columns import Amounts, Mask
+from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.tables import Table
 
 if TYPE_CHECKING:

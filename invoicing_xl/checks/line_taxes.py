@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from invoicing_xl.checks.joins import Ints, sums
+from invoicing_xl.checks.joins import sums
 from invoicing_xl.checks.products import times
 from invoicing_xl.model import money
 from invoicing_xl.model.columns import Amounts, Decimals, Mask
+from invoicing_xl.model.order import Ints
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from rapidfuzz.distance import OSA
 
 from invoicing_xl.checks.books import Books, books_of
 from invoicing_xl.checks.facts import Facts
-from invoicing_xl.checks.joins import NONE, Ints
+from invoicing_xl.checks.joins import NONE
 from invoicing_xl.checks.names import fingerprint, similar
 from invoicing_xl.model.columns import Mask
+from invoicing_xl.model.order import Ints
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table

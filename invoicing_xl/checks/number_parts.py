@@ -50,7 +50,7 @@ class Numbers:
     @cached_property
     def filled_to(self) -> Ints:
         """How many digits the numbers of each series are filled up to with zeros; 0 where they are not."""
-        filled = (self.width > 1) & (self.counter < TENS[np.maximum(self.width - 1, 0)])
+        filled = self._filled
         by_width = np.bincount(
             self.series[filled] * _MOST_DIGITS + self.width[filled], minlength=len(self.names) * _MOST_DIGITS
         ).reshape(len(self.names), _MOST_DIGITS)
@@ -60,9 +60,14 @@ class Numbers:
     @cached_property
     def as_usual(self) -> Mask:
         """Numbers with as many digits as the others of their series would have."""
-        digits = np.maximum(np.searchsorted(TENS, self.counter, side="right"), 1)
-        usual = np.maximum(np.append(self.filled_to, 0)[self.series], digits)
-        result: Mask = (self.width == usual) & (self.series >= 0)
+        usual = np.append(self.filled_to, 0)[self.series]
+        result: Mask = (self.series >= 0) & np.where(self._filled, self.width == usual, self.width >= usual)
+        return result
+
+    @cached_property
+    def _filled(self) -> Mask:
+        """Numbers that are written with leading zeros."""
+        result: Mask = (self.width > 1) & (self.counter < TENS[np.maximum(self.width - 1, 0)])
         return result
 
     def written(self, series: int, counter: int) -> str:

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import Stack
 from invoicing_xl.checks.number_parts import Numbers, numbers_of
-from invoicing_xl.model.columns import Mask, Texts, mask_of, texts_of
+from invoicing_xl.model.columns import Mask, Texts, concatenated, mask_of, texts_of
 from invoicing_xl.model.documents import loose_number_keys
-from invoicing_xl.model.parties import concatenated
+from invoicing_xl.model.order import ascending
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table
 
@@ -56,7 +56,7 @@ class Numbering:
     def __init__(self, tables: list[Table]) -> None:
         self.stack = Stack(tables)
         columns = [table.texts("number") for table in tables]
-        self.texts = columns[0] if len(columns) == 1 else concatenated(columns).map(lambda same: same)
+        self.texts = concatenated(columns)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -129,8 +129,8 @@ class Numbering:
     def _sorted(self) -> tuple[Ints, Ints, Ints]:
         """Distinct numbers by series and counter, and the series and counter of each."""
         numbered = np.flatnonzero(self.numbers.series >= 0)
-        order = numbered[np.argsort(self.numbers.counter[numbered], kind="stable")]
-        order = order[np.argsort(self.numbers.series[order], kind="stable")]
+        order = numbered[ascending(self.numbers.counter[numbered])]
+        order = order[ascending(self.numbers.series[order])]
         return order, self.numbers.series[order], self.numbers.counter[order]
 
     def _values_of(self, series: int, counter: int) -> Ints:

@@ -6,7 +6,7 @@ no rule. Nothing here is a float: numbers are decimals, money is minor units, da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -30,7 +30,7 @@ class Texts:
     """Text, each distinct value held once.
 
     codes   int32; index into ``values``, -1 where blank
-    values  pyarrow string array of distinct texts, as typed
+    values  pyarrow string array of distinct texts, as typed; none is empty
     """
 
     codes: NDArray[np.int32]
@@ -51,9 +51,7 @@ class Texts:
     def map(self, change: Callable[[pa.StringArray], pa.StringArray]) -> Texts:
         """``change`` applied to all distinct texts at once; an empty text becomes blank."""
         changed = _strings(change(self.values))
-        filled = pc.if_else(pc.equal(changed, ""), None, changed).dictionary_encode()
-        recoded = np.asarray(filled.indices.fill_null(-1), dtype=np.int32)
-        return Texts(self._spread(recoded, np.int32(-1)), filled.dictionary)
+        return self if changed.equals(self.values) else distinct(self.codes, changed)
 
     def flags(self, question: Callable[[pa.StringArray], Any]) -> Mask:
         """A yes/no question to all distinct texts at once (a pyarrow boolean array); False where blank."""
@@ -75,7 +73,7 @@ class Texts:
     def _spread(self, of_values: NDArray[Any], blank: Any) -> NDArray[Any]:
         if not len(of_values):
             return np.full(len(self.codes), blank)
-        return np.where(self.codes >= 0, of_values[self.codes], blank)
+        return np.append(of_values, blank)[self.codes]  # one place beyond the values, where -1 points
 
 
 def _strings(texts: pa.Array | pa.ChunkedArray) -> pa.StringArray:
@@ -96,22 +94,58 @@ def no_texts(count: int) -> Texts:
 
 
 def compact(codes: NDArray[np.int32], pool: pa.StringArray) -> Texts:
-    """A column over a sheet's whole pool of texts, reduced to the texts it uses; empty texts are blank."""
+    """A column over a sheet's whole pool of texts, each once, reduced to the texts it uses."""
     # One place beyond the pool, where -1 points: the blanks then need no passes of their own.
     used = np.zeros(len(pool) + 1, bool)
     used[codes] = True
     used[-1] = False
-    numbering = np.cumsum(used, dtype=np.int32) - 1
-    numbering[-1] = -1
-    column = Texts(numbering[codes], _strings(pool.filter(pa.array(used[:-1]))))
-    return column.map(lambda same: same)
+    empty = pc.index(pool, "").as_py()
+    if empty >= 0:
+        used[empty] = False  # an empty text is blank
+    places = np.flatnonzero(used)
+    if not len(places):
+        return no_texts(len(codes))
+    numbering = np.full(len(pool) + 1, -1, np.int32)
+    numbering[places] = np.arange(len(places), dtype=np.int32)
+    return Texts(numbering[codes], _strings(pool.take(pa.array(places))))
+
+
+def distinct(codes: NDArray[np.int32], values: pa.StringArray) -> Texts:
+    """A column over texts that may be empty or null (blank, then), or stand in ``values`` more than once."""
+    encoded = values.dictionary_encode()
+    empty = pc.index(encoded.dictionary, "").as_py()
+    if empty < 0 and len(encoded.dictionary) == len(values):
+        return Texts(codes, values)
+    # One place beyond the values, where -1 points.
+    renumbered = np.append(np.asarray(encoded.indices.fill_null(-1), dtype=np.int32), np.int32(-1))
+    if empty < 0:
+        return Texts(renumbered[codes], encoded.dictionary)
+    renumbered = np.where(renumbered == empty, np.int32(-1), renumbered - (renumbered > empty)).astype(
+        np.int32
+    )
+    filled = pc.not_equal(encoded.dictionary, "")
+    return Texts(renumbered[codes], encoded.dictionary.filter(filled))
+
+
+def concatenated(columns: Sequence[Texts]) -> Texts:
+    """Columns of several tables as one."""
+    told = [column for column in columns if len(column)]
+    if len(told) < 2:
+        return told[0] if told else no_texts(0)
+    starts = np.cumsum([0, *(len(column.values) for column in told)]).tolist()
+    codes = [
+        np.where(column.known, column.codes + start, -1).astype(np.int32)
+        for column, start in zip(told, starts[:-1], strict=True)
+    ]
+    values = pa.concat_arrays([_strings(column.values) for column in told])
+    return distinct(np.concatenate(codes), values)
 
 
 def merged_texts(first: Texts, where: Mask, second: Texts) -> Texts:
     """``first``, with the rows where ``where`` holds taken, in order, from ``second``."""
     codes = first.codes.copy()
     codes[where] = np.where(second.known, second.codes + len(first.values), -1)
-    return Texts(codes, pa.concat_arrays([first.values, second.values])).map(lambda same: same)
+    return distinct(codes, pa.concat_arrays([first.values, second.values]))
 
 
 @dataclass(frozen=True)
@@ -132,6 +166,11 @@ class Decimals:
         if not self.known[index]:
             return None
         return Decimal(int(self.mantissa[index])).scaleb(-int(self.scale[index]))
+
+
+def no_decimals(count: int) -> Decimals:
+    """A column in which nothing is known."""
+    return Decimals(np.zeros(count, np.int64), np.zeros(count, np.int8), np.zeros(count, bool))
 
 
 @dataclass(frozen=True)
@@ -202,3 +241,8 @@ class Dates:
     def text(self, index: int) -> str:
         """ISO date for messages; "" where unknown."""
         return "" if np.isnat(self.days[index]) else str(self.days[index])
+
+
+def no_dates(count: int) -> Dates:
+    """A column in which nothing is known."""
+    return Dates(np.full(count, np.datetime64("NaT", "D")), np.zeros(count, bool))

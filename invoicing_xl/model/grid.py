@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind
@@ -57,7 +58,7 @@ class Grid:
     """A sheet as it stood when it was read.
 
     ``columns`` holds, by column number, only the columns in which any cell has a value or a formula;
-    ``pool`` the sheet's texts, which columns index (a text may stand in it more than once, or unused).
+    ``pool`` the sheet's texts, each once, which columns index (some may be unused).
     ``formula_text(index, row, column)`` gives the A1 formula (with ``=``) of a member of formula
     ``index``; use ``formula`` instead of calling it.
     """
@@ -122,7 +123,9 @@ class Grid:
                 changes.setdefault(edit.column, {})[edit.row] = edit.after
         if not changes:
             return self
-        writing = _Writing(self, max(self.row_count, *(max(rows) for rows in changes.values())))
+        values = [content.value for rows in changes.values() for content in rows.values()]
+        last = max(self.row_count, *(max(rows) for rows in changes.values()))
+        writing = _Writing(self, last, [str(value) for value in values if _is_text(value)])
         return writing.grid({column: writing.column(column, rows) for column, rows in changes.items()})
 
     def content(self, row: int, column: int) -> Content:
@@ -133,10 +136,10 @@ class Grid:
 class _Writing:
     """The making of a grid that differs from ``before`` in some cells; what is new is numbered on."""
 
-    def __init__(self, before: Grid, row_count: int) -> None:
+    def __init__(self, before: Grid, row_count: int, texts: Iterable[str]) -> None:
         self._before = before
         self._row_count = row_count
-        self._texts: dict[str, int] = {}
+        self._texts = _numbered(texts, before.pool)
         self._formats = {code: index for index, code in reversed(list(enumerate(before.formats)))}
         self._new_formats: list[str] = []
         self._formulas: list[str] = []
@@ -153,7 +156,7 @@ class _Writing:
         cells.numbers[places] = [
             float(value) if isinstance(value, int | float) else np.nan for value in values
         ]
-        cells.texts[places] = [self._text(value) for value in values]
+        cells.texts[places] = [self._texts[str(value)] if _is_text(value) else NO_CODE for value in values]
         cells.formulas[places] = [
             self._formula(row, column, content.formula) for row, content in changes.items()
         ]
@@ -171,8 +174,9 @@ class _Writing:
             if not cells.kinds.any() and (cells.formulas < 0).all():
                 del columns[column]
         pool = before.pool
-        if self._texts:
-            pool = pa.concat_arrays([pool, pa.array(list(self._texts), pool.type)])
+        new = [text for text, code in self._texts.items() if code >= len(pool)]
+        if new:
+            pool = pa.concat_arrays([pool, pa.array(new, pool.type)])
         return replace(
             before,
             row_count=self._row_count,
@@ -203,11 +207,6 @@ class _Writing:
             styles=_longer(cells.styles, rows, 0),
         )
 
-    def _text(self, value: CellValue) -> int:
-        if not isinstance(value, str | ErrorValue):
-            return NO_CODE
-        return len(self._before.pool) + self._texts.setdefault(str(value), len(self._texts))
-
     def _format(self, code: str) -> int:
         if code not in self._formats:
             self._formats[code] = len(self._before.formats) + len(self._new_formats)
@@ -231,6 +230,22 @@ class _Writing:
             return earlier(index, row, column) if index < first else added[index - first]
 
         return text
+
+
+def _is_text(value: CellValue) -> bool:
+    """Whether the cell's content stands in the pool: a text, or an error's code."""
+    return isinstance(value, str | ErrorValue)
+
+
+def _numbered(texts: Iterable[str], pool: pa.StringArray) -> dict[str, int]:
+    """The place of each text in the pool; those it does not hold are numbered on behind it."""
+    wanted = list(dict.fromkeys(texts))
+    if not wanted:
+        return {}
+    held = pc.indices_nonzero(pc.index_in(pool, value_set=pa.array(wanted, pool.type)).is_valid())
+    numbers: dict[str, int] = dict(zip(pool.take(held).to_pylist(), held.to_pylist(), strict=True))
+    new = [text for text in wanted if text not in numbers]
+    return numbers | {text: len(pool) + place for place, text in enumerate(new)}
 
 
 def _kind(value: CellValue) -> Kind:

@@ -9,11 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Amounts, Mask, Texts
+from invoicing_xl.model.columns import Amounts, Mask, Texts, concatenated
 from invoicing_xl.model.entries import Days, Entries, Ints, amounts_of, entries_of, settled, written
 from invoicing_xl.model.lines import LineDocuments, documents_of, line_totals, once
 from invoicing_xl.model.money import no_amounts
-from invoicing_xl.model.parties import concatenated
 from invoicing_xl.model.tables import Table
 
 

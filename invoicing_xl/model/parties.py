@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Texts, merged_texts
+from invoicing_xl.model.columns import Texts, concatenated, merged_texts
 from invoicing_xl.model.documents import number_keys, party_keys
 from invoicing_xl.model.ledger import Customers
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table
 
 Ints = NDArray[np.int64]
-
-
-def concatenated(columns: Sequence[Texts]) -> Texts:
-    """Columns of several tables as one; a text that two of them have is held twice."""
-    if not columns:
-        return Texts(np.zeros(0, np.int32), pa.array([], pa.string()))
-    starts = np.cumsum([0, *(len(column.values) for column in columns)])
-    codes = [
-        np.where(column.known, column.codes + start, -1).astype(np.int32)
-        for column, start in zip(columns, starts[:-1].tolist(), strict=True)
-    ]
-    values = pa.concat_arrays([column.values.cast(pa.string()) for column in columns])
-    return Texts(np.concatenate(codes), values)
 
 
 def customers_of(

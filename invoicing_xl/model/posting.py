@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model import money
 from invoicing_xl.model.claims import Claims, Side, allocate
-from invoicing_xl.model.columns import Amounts, texts_of
+from invoicing_xl.model.columns import Amounts, concatenated, texts_of
 from invoicing_xl.model.documents import UNKNOWN, DocumentType, Status
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.journal import Journal, journal_of
 from invoicing_xl.model.ledger import Allocations, Customers, Documents, Ledger, LeftOutRows
-from invoicing_xl.model.parties import concatenated, customers_of
+from invoicing_xl.model.parties import customers_of
 from invoicing_xl.model.references import References, references_of
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.model.settlements import settlements_of
@@ -106,7 +106,7 @@ def _currencies(
     of_customer = [_master_currency(customers, tables, one) for one in range(len(customers))]
     both = concatenated(
         [journal.currency, journal.likely_currency, texts_of(of_customer), texts_of([default])]
-    ).map(lambda same: same)
+    )
     order = np.argsort(both.values.to_numpy(zero_copy_only=False).astype(str), kind="stable")
     rank = np.empty(len(order) + 1, np.int64)
     rank[order], rank[-1] = np.arange(len(order)), -1

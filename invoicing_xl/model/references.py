@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Mask, Texts, texts_of
+from invoicing_xl.model.columns import Mask, Texts, concatenated, texts_of
 from invoicing_xl.model.documents import loose_number_keys, number_keys
-from invoicing_xl.model.parties import concatenated
 
 Ints = NDArray[np.int64]
 

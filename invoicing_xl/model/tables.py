@@ -17,7 +17,18 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model import dates, money, numbers
 from invoicing_xl.model.cells import Content, Kind, address
-from invoicing_xl.model.columns import Amounts, Dates, Decimals, Mask, Texts, compact, merged_texts, no_texts
+from invoicing_xl.model.columns import (
+    Amounts,
+    Dates,
+    Decimals,
+    Mask,
+    Texts,
+    compact,
+    merged_texts,
+    no_dates,
+    no_decimals,
+    no_texts,
+)
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.findings import Confidence, Finding, Severity
@@ -77,6 +88,10 @@ class Table:
     def _cells(self, name: str) -> GridColumn:
         return self.grid.columns[self.columns[name]]
 
+    def _is_empty(self, name: str) -> bool:
+        """Whether the sheet has no such column, or nothing in it."""
+        return self.columns.get(name) not in self.grid.columns
+
     @cached_property
     def _index(self) -> NDArray[np.int64] | slice:
         """Grid indices of the rows; a slice where they follow each other (no copies then)."""
@@ -87,13 +102,13 @@ class Table:
 
     def kinds(self, name: str) -> NDArray[np.uint8]:
         """``Kind`` of each cell; all BLANK where the sheet has no such column or it is empty."""
-        if self.columns.get(name) not in self.grid.columns:
+        if self._is_empty(name):
             return np.full(len(self), Kind.BLANK, np.uint8)
         return self._cells(name).kinds[self._index]
 
     def raw_numbers(self, name: str) -> NDArray[np.float64]:
         """Numbers and serials as the workbook stores them, NaN elsewhere."""
-        if self.columns.get(name) not in self.grid.columns:
+        if self._is_empty(name):
             return np.full(len(self), np.nan)
         return self._cells(name).numbers[self._index]
 
@@ -103,7 +118,7 @@ class Table:
 
     def formulas(self, name: str) -> Mask:
         """Where the cell is a formula."""
-        if self.columns.get(name) not in self.grid.columns:
+        if self._is_empty(name):
             return np.zeros(len(self), bool)
         result: Mask = self._cells(name).formulas[self._index] >= 0
         return result
@@ -115,7 +130,7 @@ class Table:
 
     def formats(self, name: str) -> NDArray[np.int32]:
         """Style index of each cell (see ``Grid.formats``)."""
-        if self.columns.get(name) not in self.grid.columns:
+        if self._is_empty(name):
             return np.zeros(len(self), np.int32)
         return self._cells(name).styles[self._index]
 
@@ -155,7 +170,7 @@ class Table:
         return cast(_T, self._cache[key])
 
     def _raw_texts(self, name: str) -> Texts:
-        if self.columns.get(name) not in self.grid.columns:
+        if self._is_empty(name):
             return no_texts(len(self))
         codes = np.where(self.kinds(name) == Kind.TEXT, self._cells(name).texts[self._index], -1)
         return compact(codes, self.grid.pool)
@@ -173,6 +188,8 @@ class Table:
         return seen
 
     def _typed(self, name: str) -> Decimals:
+        if self._is_empty(name):
+            return no_decimals(len(self))
         return money.decimals_of(self.raw_numbers(name), self.kinds(name) == Kind.NUMBER)
 
     def _decimals(self, name: str) -> Decimals:
@@ -191,6 +208,8 @@ class Table:
         )
 
     def _dates(self, name: str) -> Dates:
+        if self._is_empty(name):
+            return no_dates(len(self))
         kinds = self.kinds(name)
         days = dates.days_of(
             np.where(kinds == Kind.NUMBER, self.raw_numbers(name), np.nan), date1904=self.grid.date1904

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing_xl.model.columns import Amounts, Decimals, Texts, compact, merged_texts, texts_of
+from invoicing_xl.model.columns import Amounts, Decimals, Texts, compact, concatenated, merged_texts, texts_of
 
 SOME = st.lists(st.sampled_from([None, "", "a", "A", " a", "b ", "ü", "12"]), max_size=12)
 
@@ -65,19 +65,22 @@ def test_a_change_may_answer_nothing() -> None:
 
 
 @given(SOME, st.data())
-def test_compact_reads_a_pool_with_repeated_unused_and_empty_texts(
+def test_compact_reads_a_pool_with_unused_and_empty_texts(
     values: list[str | None], data: st.DataObject
 ) -> None:
-    pool = ["", "unused", *(value for value in values if value), *(value for value in values if value)]
-    places = [[i for i, held in enumerate(pool) if held == (value or "")] for value in values]
-    codes = [
-        data.draw(st.sampled_from(where)) if value or data.draw(st.booleans()) else -1
-        for where, value in zip(places, values, strict=True)
-    ]
+    pool = list(dict.fromkeys(["", "unused", *(value for value in values if value)]))
+    codes = [pool.index(value) if value else data.draw(st.sampled_from([0, -1])) for value in values]
     for kind in (pa.string(), pa.large_string()):
         texts = compact(np.array(codes, np.int32), pa.array(pool, kind))
         assert rows(texts) == [value or "" for value in values]
         assert distinct(texts)
+
+
+@given(st.lists(st.lists(st.none() | st.text(max_size=2), max_size=5), max_size=4))
+def test_columns_below_each_other_hold_each_text_once(columns: list[list[str | None]]) -> None:
+    texts = concatenated([texts_of(column) for column in columns])
+    assert rows(texts) == [value or "" for column in columns for value in column]
+    assert distinct(texts)
 
 
 def test_compact_of_a_sheet_without_texts() -> None:

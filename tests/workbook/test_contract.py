@@ -157,6 +157,18 @@ def test_a_snapshot_hides_nothing(book: Workbook) -> None:
     assert book.read("Locked").protected
 
 
+def test_each_text_is_held_once(opening: Open) -> None:
+    book = opening()
+    grid = book.read("Invoices")
+    known = str(grid.pool[0].as_py())
+    edits = [
+        Edit("Invoices", 60 + n, 1, Content(), Content(text)) for n, text in enumerate((known, "new", "new"))
+    ]
+    for again in (grid, grid.with_edits(edits)):
+        assert len(set(again.pool.to_pylist())) == len(again.pool)
+    assert [grid.with_edits(edits).value(60 + n, 1) for n in range(3)] == [known, "new", "new"]
+
+
 def test_names_of_sheets_ignore_case_as_excel_does(book: Workbook) -> None:
     assert cells_of(book.read("INVOICES")) == cells_of(book.read("Invoices"))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from invoicing_xl.checks.document_rows import Documents, Ints, documents_of
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.model.order import ascending
 
 _MOST_SPLIT = 0.02
 _FEWEST = 3
@@ -66,7 +67,7 @@ def _groups(documents: Documents) -> Iterator[Ints]:
     number = documents.numbering.texts.codes[positions].astype(np.int64)
     scopes = int(documents.scope.max(initial=0)) + 1
     key = (number * 2 + documents.credit[positions]) * scopes + documents.scope[positions]
-    order = np.argsort(key, kind="stable")
+    order = ascending(key)
     ordered = key[order]
     begins = np.flatnonzero(np.diff(ordered, prepend=-1) != 0)
     lengths = np.diff(np.append(begins, len(ordered)))

@@ -8,10 +8,10 @@ from invoicing_xl.model import numbers
 from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.columns import Mask
 from invoicing_xl.model.fields import FIELDS
+from invoicing_xl.model.spaces import nothing_seen
 from invoicing_xl.model.tables import Table
 
 _NUMBERS = ("amount", "number", "rate")
-_NOTHING_SEEN = r"^[\s\p{Z}\p{Cf}]*$"
 
 
 def blank(rows: Table, name: str) -> Mask:
@@ -23,7 +23,7 @@ def blank(rows: Table, name: str) -> Mask:
     if not is_text.any():
         return result
     texts = rows.raw_texts(name)
-    result |= is_text & (~texts.known | texts.matches(_NOTHING_SEEN))
+    result |= is_text & (~texts.known | texts.flags(nothing_seen))
     if FIELDS[name].kind == "date":
         # A text with digits that is no date is told by FMT-05.
         result |= is_text & ~rows.dates(name).known & ~texts.matches("[0-9]")

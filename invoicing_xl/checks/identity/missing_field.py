@@ -71,17 +71,18 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
 
 
 def _documents(rows: Table, facts: Facts) -> Iterator[Finding]:
+    gone = {name: missing(rows, name) for name in ("number", "date")}
     posted, draft = ~void_of(rows), statuses_of(rows.texts("status")) == Status.DRAFT
     settling = np.isin(types_of(rows.texts("type")), _SETTLING)
     amount = next((name for name in _AMOUNTS if rows.has(name)), "")
-    nothing = missing(rows, "number") & missing(rows, "date") & _nobody(rows) & posted
+    nothing = gone["number"] & gone["date"] & _nobody(rows) & posted
     for index in rows.where(nothing & ~draft):
         message = "No number, no date and no customer: complete the document, or mark the row as a total."
         yield rows.finding(index, "number", Severity.BLOCK, message)
     posted &= ~nothing
-    for index in rows.where(missing(rows, "number") & posted & ~draft & ~settling):
+    for index in rows.where(gone["number"] & posted & ~draft & ~settling):
         yield _finding(rows, index, "number", Severity.BLOCK)
-    for index in rows.where(missing(rows, "date") & posted & ~draft):
+    for index in rows.where(gone["date"] & posted & ~draft):
         yield _finding(rows, index, "date", Severity.BLOCK)
     if amount:
         for index in rows.where(missing(rows, amount) & posted):

@@ -31,13 +31,14 @@ from rapidfuzz.distance import OSA
 
 from invoicing_xl.checks.books import Books, books_of
 from invoicing_xl.checks.facts import Facts
-from invoicing_xl.checks.joins import NONE, Ints
+from invoicing_xl.checks.joins import NONE
 from invoicing_xl.checks.masters import Masters, masters_of
 from invoicing_xl.checks.names import fingerprint
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.columns import Mask, texts_of
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.order import Ints
 from invoicing_xl.model.tables import Table
 
 CODE = "PAY-02"

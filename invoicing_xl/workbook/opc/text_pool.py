@@ -24,7 +24,7 @@ def pooled(
     """
     cells = sum(len(column.texts) for column in columns.values())
     if not columns or cells * _FEW > len(shared):
-        return columns, joined([shared, *own])
+        return _each_once(columns, joined([shared, *own]))
     codes = np.unique(np.concatenate([column.texts for column in columns.values()]))
     used = codes[(codes >= 0) & (codes < len(shared))]
 
@@ -38,4 +38,16 @@ def pooled(
         for number, column in columns.items()
     }
     compact = {number: replace(column, texts=renumbered[number]) for number, column in columns.items()}
-    return compact, joined([shared.take(pa.array(used)), *own])
+    return _each_once(compact, joined([shared.take(pa.array(used)), *own]))
+
+
+def _each_once(
+    columns: Mapping[int, GridColumn], pool: pa.StringArray
+) -> tuple[Mapping[int, GridColumn], pa.StringArray]:
+    """The same with no text twice in the pool."""
+    encoded = pool.dictionary_encode()
+    if len(encoded.dictionary) == len(pool):
+        return columns, pool
+    places = np.append(np.asarray(encoded.indices, dtype=np.int32), np.int32(-1))  # -1 stays -1
+    once = {number: replace(column, texts=places[column.texts]) for number, column in columns.items()}
+    return once, encoded.dictionary
