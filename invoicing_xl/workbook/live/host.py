@@ -57,15 +57,25 @@ class Access:
     structure_locked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting of the program that is another one while we work."""
+
+    get: Callable[[], object]
+    put: Callable[[object], None]
+    busy: object
+
+
 class HostApi(Protocol):
     """The spreadsheet program of a workbook. Colours are "RRGGBB"; rows and columns count from 1."""
 
     # --- the program
 
-    def hush(self, app: xw.App) -> Callable[[], None]:
-        """Prepare the program for work beyond what xlwings can set; returns what puts it all back.
+    def settings(self, app: xw.App) -> Sequence[Setting]:
+        """What is set while we work, beyond what xlwings can set; in this order, and put back in reverse.
 
-        Excel: a wait cursor, and Esc no longer breaks off the macro that called us.
+        Excel: a wait cursor; Esc no longer breaks off the macro that called us; tables neither take in what
+        is written beside them nor fill a formula into the rest of a column.
         """
         ...
 
@@ -101,7 +111,7 @@ class HostApi(Protocol):
         ...
 
     def duplicate(self, sheet: xw.Sheet) -> xw.Sheet:
-        """An exact copy of the sheet right behind it, under whatever name, with its own names, print
+        """An exact copy of the sheet beside it, under whatever name, with its own names, print
         settings, charts and all; the active sheet stays active."""
         ...
 
@@ -198,8 +208,26 @@ class HostApi(Protocol):
         ...
 
     def link(self, cell: xw.Range, target: str, text: str) -> None:
-        """Make the cell a link to a place in this workbook ("'Sheet name'!A1"), showing ``text``. The
-        program may change the cell's font with it."""
+        """Make the cell, which shows ``text`` already, a link to a place in this workbook
+        ("'Sheet name'!A1"). The program may change the cell's font with it."""
+        ...
+
+    def offer(self, cells: xw.Range, values: Sequence[str], source: Area | None) -> None:
+        """A list validation: the cells take one of ``values``, or of the cells ``source`` of their sheet."""
+        ...
+
+    def highlight(self, cells: xw.Range, formula: str, fill: str, color: str) -> None:
+        """A conditional format below those that are there: where ``formula`` (relative to the first cell)
+        holds, the fill and the text colour show; "" for none."""
+        ...
+
+    def add_filter(self, cells: xw.Range) -> None:
+        """Filter buttons over the columns of the range, whose first row has the headings."""
+        ...
+
+    def extend_look(self, row: xw.Range, below: xw.Range) -> None:
+        """Give the rows ``below`` the formats, conditional formats and validations of ``row``, which is as
+        wide. The clipboard is left empty."""
         ...
 
     def indent(self, cells: xw.Range, steps: int) -> None:
