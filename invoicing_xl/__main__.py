@@ -1,4 +1,4 @@
-from invoicing_xl.surface.cli import main
+from invoicing_xl.main import main
 
 if __name__ == "__main__":
     main()

@@ -81,9 +81,15 @@ class _Looks:
 
 def build(path: Path) -> None:
     """Write the demo workbook to ``path``."""
+    workbook = xlsxwriter.Workbook(path)
+    write_demo(workbook)
+    workbook.close()
+
+
+def write_demo(workbook: Workbook) -> Books:
+    """Put the sheets into an empty workbook; the rows that are in them."""
     books = right_books()
     wrong_books(books)
-    workbook = xlsxwriter.Workbook(path)
     workbook.set_properties({"title": "Month end June 2026", "company": FIRM, "created": _CREATED})
     looks = _Looks(workbook)
     _invoices(workbook, books, looks)
@@ -92,7 +98,7 @@ def build(path: Path) -> None:
     _payments(workbook, books, looks)
     write_summary(workbook, books, looks.title, looks.header, looks.money)
     workbook.define_name("AsOf", "=Summary!$B$2")
-    workbook.close()
+    return books
 
 
 def _invoices(workbook: Workbook, books: Books, looks: _Looks) -> None:

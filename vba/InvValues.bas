@@ -1,0 +1,91 @@
+Attribute VB_Name = "InvValues"
+Option Explicit
+Option Private Module
+
+' What the worksheet functions have in common: cells become values, and marked texts become error values.
+
+Public Sub Compute(answer As Variant, pythonName As String, ParamArray arguments() As Variant)
+    Dim values() As Variant, place As Long
+    On Error GoTo Failed
+    If UBound(arguments) < 0 Then
+        InvPython.AskFunction answer, pythonName, Array()
+    Else
+        ReDim values(0 To UBound(arguments))
+        For place = 0 To UBound(arguments)
+            values(place) = ValueOf(arguments(place))
+        Next place
+        InvPython.AskFunction answer, pythonName, values
+    End If
+    MarkedToErrors answer
+    Exit Sub
+Failed:
+    answer = CVErr(2015)
+End Sub
+
+' Value2 knows no currency of four decimals and no date of its own. Rows and columns below and right of all
+' contents are left out: A:C would be three million cells. A range of several areas has no one table of values.
+Private Function ValueOf(argument As Variant) As Variant
+    Dim area As Range, rowCount As Long, columnCount As Long
+    If Not IsObject(argument) Then
+        ValueOf = argument
+        Exit Function
+    End If
+    Set area = argument
+    If area.Areas.Count > 1 Then Err.Raise 5
+    With area.Worksheet.UsedRange
+        rowCount = Within(.Row + .Rows.Count - area.Row, area.Rows.Count)
+        columnCount = Within(.Column + .Columns.Count - area.Column, area.Columns.Count)
+    End With
+    ValueOf = area.Resize(rowCount, columnCount).Value2
+End Function
+
+Private Function Within(wanted As Long, most As Long) As Long
+    Within = wanted
+    If wanted < 1 Then Within = 1
+    If wanted > most Then Within = most
+End Function
+
+Private Sub MarkedToErrors(answer As Variant)
+    Dim row As Long, column As Long
+    If Not IsArray(answer) Then
+        MarkedToError answer
+    ElseIf IsTable(answer) Then
+        For row = LBound(answer, 1) To UBound(answer, 1)
+            For column = LBound(answer, 2) To UBound(answer, 2)
+                MarkedToError answer(row, column)
+            Next column
+        Next row
+    Else
+        For column = LBound(answer) To UBound(answer)
+            MarkedToError answer(column)
+        Next column
+    End If
+End Sub
+
+Private Function IsTable(answer As Variant) As Boolean
+    Dim last As Long
+    On Error Resume Next
+    last = UBound(answer, 2)
+    IsTable = (Err.Number = 0)
+End Function
+
+Private Sub MarkedToError(cell As Variant)
+    If VarType(cell) <> vbString Then Exit Sub
+    If Left$(cell, 1) <> Chr$(1) Then Exit Sub
+    Select Case Mid$(cell, 2)
+        Case "#NULL!": cell = CVErr(2000)
+        Case "#DIV/0!": cell = CVErr(2007)
+        Case "#REF!": cell = CVErr(2023)
+        Case "#NAME?": cell = CVErr(2029)
+        Case "#NUM!": cell = CVErr(2036)
+        Case "#N/A": cell = CVErr(2042)
+        Case "#GETTING_DATA": cell = CVErr(2043)
+        Case "#SPILL!": cell = CVErr(2045)
+        Case "#CONNECT!": cell = CVErr(2046)
+        Case "#BLOCKED!": cell = CVErr(2047)
+        Case "#UNKNOWN!": cell = CVErr(2048)
+        Case "#FIELD!": cell = CVErr(2049)
+        Case "#CALC!": cell = CVErr(2050)
+        Case Else: cell = CVErr(2015)
+    End Select
+End Sub
