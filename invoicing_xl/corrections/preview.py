@@ -12,7 +12,7 @@ from math import ceil
 
 from invoicing_xl.corrections.effects import Effects
 from invoicing_xl.model import looks
-from invoicing_xl.model.cells import Area
+from invoicing_xl.model.cells import Area, is_address
 from invoicing_xl.model.findings import Confidence, Finding, Severity
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import Choice, PlanCell, PrintSetup, SheetPlan
@@ -23,6 +23,8 @@ TICK = "x"
 _LINE_HEIGHT = 13.5
 _SIGNS_PER_WIDTH = 1.1
 _HEADER_ROW = 5
+FIRST_ROW = _HEADER_ROW + 1
+"""The sheet row of the first finding."""
 _COLUMNS = (
     ("Apply", 7), ("Level", 8), ("Rule", 9), ("Where", 17), ("Document", 13), ("Customer", 16),
     ("Column", 15),
@@ -31,7 +33,11 @@ _COLUMNS = (
 )  # fmt: skip
 _TICK_COLUMN = 1
 _ID_COLUMN = len(_COLUMNS)
+_LEVEL_COLUMN = 2
+_RULE_COLUMN = 3
+_PLACE_COLUMN = 4
 _MESSAGE_COLUMN = 8
+_NOW_COLUMN = 9
 _PROPOSED_COLUMN = 10
 _CORRECTION_COLUMN = 12
 _LEVEL_WORDS = {
@@ -124,14 +130,14 @@ def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool
         yield PlanCell(row, _TICK_COLUMN, TICK if ticked else None, looks.INPUT_CENTERED)
     else:
         yield PlanCell(row, _TICK_COLUMN, None, looks.BODY)
-    yield PlanCell(row, 2, _LEVEL_WORDS[finding.severity], looks.BODY)
-    yield PlanCell(row, 3, finding.rule, looks.BODY)
-    yield PlanCell(row, 4, place, looks.LINK, link=f"'{quoted}'!{finding.cell}")
+    yield PlanCell(row, _LEVEL_COLUMN, _LEVEL_WORDS[finding.severity], looks.BODY)
+    yield PlanCell(row, _RULE_COLUMN, finding.rule, looks.BODY)
+    yield PlanCell(row, _PLACE_COLUMN, place, looks.LINK, link=f"'{quoted}'!{finding.cell}")
     yield PlanCell(row, 5, finding.document or None, looks.BODY)
     yield PlanCell(row, 6, finding.customer or None, looks.BODY_WRAPPED)
     yield PlanCell(row, 7, finding.header or None, looks.BODY_WRAPPED)
     yield PlanCell(row, _MESSAGE_COLUMN, finding.message, looks.BODY_WRAPPED)
-    yield PlanCell(row, 9, finding.now or None, looks.BODY_WRAPPED)
+    yield PlanCell(row, _NOW_COLUMN, finding.now or None, looks.BODY_WRAPPED)
     yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY_WRAPPED)
     yield PlanCell(row, 11, float(effect) if effect else None, looks.MONEY)
     yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], looks.BODY)
@@ -156,10 +162,58 @@ def _not_checked(row: int, heading: Heading) -> Iterable[PlanCell]:
         yield PlanCell(below, 4, reason, looks.PLAIN_TEXT)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A finding as the sheet shows it, in sheet row ``row``; ``sheet`` and ``cell`` are where it is."""
+
+    row: int
+    level: str
+    rule: str
+    sheet: str
+    cell: str
+    message: str
+    now: str
+    proposed: str
+    correction: str
+
+
+def read_listed(grid: Grid) -> list[Listed]:
+    """The findings that the sheet shows, from top to bottom.
+
+    Left out are rows that a filter hides, and those in which the clerk has overwritten the place.
+    """
+    rows = (row for row in range(FIRST_ROW, grid.row_count + 1) if not _is_hidden(grid, row))
+    listed = (_listed(grid, row) for row in rows if isinstance(grid.value(row, _ID_COLUMN), str))
+    return [finding for finding in listed if finding.sheet and is_address(finding.cell)]
+
+
+def _listed(grid: Grid, row: int) -> Listed:
+    def text(column: int) -> str:
+        value = grid.value(row, column)
+        return "" if value is None else str(value)
+
+    sheet, _, cell = text(_PLACE_COLUMN).rpartition("!")
+    return Listed(
+        row,
+        text(_LEVEL_COLUMN),
+        text(_RULE_COLUMN),
+        sheet,
+        cell,
+        text(_MESSAGE_COLUMN),
+        text(_NOW_COLUMN),
+        text(_PROPOSED_COLUMN),
+        text(_CORRECTION_COLUMN),
+    )
+
+
+def _is_hidden(grid: Grid, row: int) -> bool:
+    return grid.hidden is not None and row <= len(grid.hidden) and bool(grid.hidden[row - 1])
+
+
 def read_ticks(grid: Grid) -> dict[Tick, bool]:
     """Whether each finding on the sheet that can be applied is ticked."""
     ticks: dict[Tick, bool] = {}
-    for row in range(_HEADER_ROW + 1, grid.row_count + 1):
+    for row in range(FIRST_ROW, grid.row_count + 1):
         name = grid.value(row, _ID_COLUMN)
         proposed = grid.value(row, _PROPOSED_COLUMN)
         if isinstance(name, str) and grid.value(row, _CORRECTION_COLUMN) in _APPLICABLE:

@@ -80,6 +80,13 @@ def _general_rows(settings: Settings) -> Iterable[Setting]:
         "The last day of the closed period. A draft dated on it or before must not be sent.",
         look=looks.INPUT_DATE,
     )
+    yield Setting(
+        "as_of",
+        "Day to stand on",
+        settings.as_of,
+        "The day of statements, aging and check, such as 2026-06-30. Blank: the day you press the button.",
+        look=looks.INPUT_DATE,
+    )
 
 
 def _rule_rows(settings: Settings) -> Iterable[Setting]:
@@ -131,6 +138,7 @@ def read_settings(answers: Mapping[str, Answer], known_rules: Collection[str] | 
         paper=read("paper", _paper, default.paper),
         letterhead=Letterhead(**{field: read(field, str, "") for field in fields}),
         lock_date=read("lock_date", _day, default.lock_date),
+        as_of=read("as_of", _day, default.as_of),
         buckets=read("buckets", _buckets, default.buckets),
         severities=read("severities", lambda text: dict(_level(part, code) for part in _parts(text)), {}),
         rules_off=read("rules_off", lambda text: frozenset(map(code, _parts(text))), default.rules_off),

@@ -74,6 +74,11 @@ def read_setup(grid: Grid, known_rules: Collection[str] | None = None) -> tuple[
     return read_settings(answers, known_rules), list(_overrides(row for row in rows if row.sheet))
 
 
+def place_of_settings(grid: Grid) -> str:
+    """The yellow cell of the first setting, "Invoicing setup!C41"."""
+    return next((row.where for row in _rows(grid) if row.key not in _TABLE_KEYS), f"{grid.sheet}!A1")
+
+
 # Rows ---------------------------------------------------------------------------------------------------
 
 

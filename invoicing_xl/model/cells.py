@@ -94,6 +94,15 @@ def parse_address(text: str) -> tuple[int, int]:
     return row, column
 
 
+def is_address(text: str) -> bool:
+    """Whether that names one cell of a sheet."""
+    try:
+        parse_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle of cells, both corners included."""

@@ -21,12 +21,16 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Amount settings are decimal strings in the row's currency; day counts are calendar days."""
+    """Amount settings are decimal strings in the row's currency; day counts are calendar days.
+
+    ``as_of`` is the day ("YYYY-MM-DD") that a button stands on; "" is the day it is pressed.
+    """
 
     default_currency: str = "EUR"
     paper: Literal["A4", "Letter"] = "A4"
     letterhead: Letterhead = field(default_factory=Letterhead)
     lock_date: str = ""
+    as_of: str = ""
     buckets: tuple[int, ...] = (30, 60, 90)
     severities: Mapping[str, str] = field(default_factory=dict)
     rules_off: frozenset[str] = frozenset()

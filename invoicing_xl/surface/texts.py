@@ -22,7 +22,7 @@ from invoicing_xl.tasks.undo import Undone
 
 _MOST_LISTED = 60
 _MOST_OF_A_RULE = 12
-_WORST_FIRST = (Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO)
+WORST_FIRST = (Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO)
 _WIDTH = 110
 
 
@@ -42,7 +42,7 @@ def _counts(result: Checked) -> Iterator[str]:
         yield "Nothing found." if result.facts.tables else "“setup” tells how each sheet was understood."
         return
     levels = Counter(finding.severity for finding in result.findings)
-    yield ", ".join(f"{levels[level]:,} {level.value}" for level in _WORST_FIRST if levels[level]) + "."
+    yield ", ".join(f"{levels[level]:,} {level.value}" for level in WORST_FIRST if levels[level]) + "."
     safe = sum(finding.confidence is Confidence.SAFE for finding in result.findings)
     ask = sum(finding.confidence is Confidence.ASK for finding in result.findings)
     yield f"{safe:,} can be corrected safely, {ask:,} when you tick them, the others are for you to decide."
@@ -52,7 +52,7 @@ def _listed(findings: Sequence[Finding]) -> Iterator[str]:
     """The worst first; of a rule that finds much the first few."""
     counts = Counter(finding.rule for finding in findings)
     shown: Counter[str] = Counter()
-    for finding in sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity)):
+    for finding in sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)):
         shown[finding.rule] += 1
         if shown[finding.rule] > _MOST_OF_A_RULE:
             continue

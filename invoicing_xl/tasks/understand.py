@@ -58,6 +58,12 @@ def understand(book: Workbook, progress: Progress = silent) -> Understanding:
     return Understanding(see(grids, settings, overrides), settings, overrides)
 
 
+def settings_of(book: Workbook) -> Settings:
+    """What the clerk has set on *Invoicing setup*; the defaults where there is no such sheet."""
+    setup = sheet_of_kind(book, "setup")
+    return _told(book, setup)[0] if setup else Settings()
+
+
 def _told(book: Workbook, setup: SheetInfo) -> tuple[Settings, list[Override]]:
     return read_setup(book.read(setup.name), {rule.code for rule in rules()})
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from invoicing_xl.corrections.change_log import Entry, read_log
-from invoicing_xl.corrections.undo import Refusal, plan_undo
+from invoicing_xl.corrections.undo import Refusal as Refusal
+from invoicing_xl.corrections.undo import plan_undo
 from invoicing_xl.model.edits import ChangeSet
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.tasks.correct import new_batch, record

@@ -1,0 +1,157 @@
+"""Answers for a message box: the figures first, then what matters most; the sheets hold the rest.
+
+No arrows: a message box of VBA shows only the characters of the computer's own code page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from invoicing_xl.model.findings import Confidence, Severity
+from invoicing_xl.surface.texts import WORST_FIRST
+from invoicing_xl.tasks.aging import Aging
+from invoicing_xl.tasks.check import Checked
+from invoicing_xl.tasks.correct import Corrected
+from invoicing_xl.tasks.findings import Listed, Stop
+from invoicing_xl.tasks.rules import RuleText
+from invoicing_xl.tasks.setup import Sight
+from invoicing_xl.tasks.statements import Stated
+from invoicing_xl.tasks.undo import Refusal, Undone
+
+_MOST_NAMED = 5
+
+
+def counted(count: int, word: str) -> str:
+    """ "1 cell", "1,200 cells", "no cells"."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s" if count else f"no {word}s"
+
+
+def checked(result: Checked) -> str:
+    """How many rows and findings there are, and what could not be checked."""
+    kinds: Counter[str] = Counter()
+    for table in result.facts.tables:
+        kinds[table.kind] += len(table)
+    rows = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
+    if not rows:
+        return "No table of invoices was found. Understand columns says how each sheet was understood."
+    return "\n".join([f"{rows}, as of {result.facts.as_of}.", *_levels(result), *_not_checked(result)])
+
+
+def _levels(result: Checked) -> Iterator[str]:
+    yield from result.understanding.notes
+    findings = result.findings
+    if not findings:
+        return
+    levels = Counter(finding.severity for finding in findings)
+    yield ", ".join(f"{levels[level]:,} {level.value}" for level in WORST_FIRST if levels[level]) + "."
+    safe = sum(finding.confidence is Confidence.SAFE for finding in findings)
+    ask = sum(finding.confidence is Confidence.ASK for finding in findings)
+    yield f"{safe:,} can be corrected safely, {ask:,} when you tick them, the others are for you to decide."
+    if levels[Severity.BLOCK]:
+        yield "Nothing marked BLOCK should be sent before it is settled."
+
+
+def _not_checked(result: Checked) -> Iterator[str]:
+    count = sum(rule.status == "skipped" for rule in result.rules)
+    if count:
+        yield f"{counted(count, 'rule')} could not look; the end of Findings says why."
+
+
+def stop(here: Stop) -> str:
+    """What is wrong in a cell."""
+    return "\n\n".join(map(_finding, here.findings))
+
+
+def _finding(finding: Listed) -> str:
+    lines = [f"{finding.level} {finding.rule}: {finding.message}"]
+    if finding.proposed:
+        lines.append(f"Now: {finding.now or '(blank)'}   Proposed: {finding.proposed} ({finding.correction})")
+    return "\n".join(lines)
+
+
+def understood(result: Sight) -> str:
+    """Which sheet was taken for what."""
+    lines = [f"{one.table.sheet}: {one.table.kind}, {counted(len(one.table), 'row')}" for one in result.seen]
+    lines += [f"{one.sheet}: not used ({one.why})" for one in result.not_seen]
+    return "\n".join([*lines, "The yellow cells of Invoicing setup are yours to change."])
+
+
+def corrected(result: Corrected) -> str:
+    """What was changed, what was refused, what it does to the customers' totals."""
+    count = len(result.entries)
+    lines = (
+        [f"{counted(count, 'cell')} changed. Undo last takes them back, Change log lists them."]
+        if count
+        else []
+    )
+    lines += _refused(result.refused)
+    for total in result.totals[:_MOST_NAMED]:
+        customer = total.customer or "(no customer)"
+        lines.append(f"{customer} {total.currency}: total {total.before:,}, now {total.after:,}")
+    if len(result.totals) > _MOST_NAMED:
+        lines.append(f"… and the totals of {counted(len(result.totals) - _MOST_NAMED, 'more customer')}.")
+    if count and not result.totals:
+        lines.append("No customer's total changes.")
+    return "\n".join(lines) or "No correction is waiting that may be applied this way."
+
+
+def undone(result: Undone) -> str:
+    """What was put back, and what was left alone."""
+    return "\n".join([f"As before batch {result.batch}.", *_refused(result.refused)])
+
+
+def _refused(refused: Sequence[Refusal]) -> Iterator[str]:
+    for one in refused[:_MOST_NAMED]:
+        yield f"Not {one.sheet}!{one.cell}: {one.why}."
+    if len(refused) > _MOST_NAMED:
+        yield f"… and {len(refused) - _MOST_NAMED:,} more were left as they are."
+
+
+def stated(result: Stated) -> str:
+    """Whether the statements tie out, who got none, and what else the clerk should know."""
+    run = result.run
+    lines = []
+    for one in run.tie_out:
+        made = run.ledger.amount(one.statements, one.currency)
+        control = run.ledger.amount(one.control_total, one.currency)
+        proof = "ties out" if not one.difference else f"does not tie out with {control:,}"
+        lines.append(f"{run.ledger.currencies[one.currency]} {made:,} {proof}.")
+    if len(run.skipped) > _MOST_NAMED:
+        lines.append(f"{counted(len(run.skipped), 'customer')} got none; Statements says why.")
+    else:
+        ids = run.ledger.customers.ids
+        lines += [f"No statement for {ids[one.customer]}: {one.why}" for one in run.skipped]
+    return "\n".join([*lines, *result.notes])
+
+
+def aged(result: Aging) -> str:
+    """What is open in each currency, and how much of it is past due."""
+    ledger = result.ledger
+    lines = []
+    for currency in result.currencies:
+        rows = result.currency == currency
+        places = [label != "Not due" for label in result.buckets.labels]
+        overdue = int(result.amounts[rows][:, places].sum())
+        balance = int(result.balance[rows].sum())
+        parts = f"{ledger.currencies[currency]} {ledger.amount(balance, currency):,} open"
+        if result.buckets.basis == "due":
+            parts += f": {ledger.amount(overdue, currency):,} past due"
+        unapplied = int(result.unapplied[rows].sum())
+        if unapplied:
+            parts += f", {ledger.amount(unapplied, currency):,} in credits that settle nothing yet"
+        lines.append(f"{parts}; {counted(int(rows.sum()), 'customer')}.")
+    if result.undated:
+        lines.append(f"{counted(result.undated, 'item')} without a due date, aged by the document's date.")
+    return "\n".join(lines) or "Nothing is open."
+
+
+def rule(page: RuleText) -> str:
+    """A rule's page."""
+    return "\n\n".join([page.summary, *(f"{heading}\n{text}" for heading, text in page.sections)])
+
+
+def rules(catalogue: Sequence[RuleText]) -> str:
+    """All rules by title."""
+    lines = [f"{one.code} {one.title}" for one in catalogue]
+    return "\n".join([*lines, "", "Select a cell with a finding and press Rules to read about its rule."])
