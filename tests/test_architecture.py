@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 COLUMNS = {"numpy", "pandas", "pyarrow"}
 THIRD_PARTY: dict[str, set[str]] = {
     "model": COLUMNS,
+    "model/words.py": {"num2words"},
     "layout": COLUMNS,
     "checks": COLUMNS | {"rapidfuzz", "stdnum"},
     "corrections": COLUMNS,
