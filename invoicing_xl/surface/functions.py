@@ -68,7 +68,7 @@ def function(answer: Callable[..., Answer]) -> Callable[..., list[list[object]]]
         except NoValue as error:
             return failure(error.code)
         except ClerkMessage:
-            return failure("#N/A")
+            return failure("#VALUE!")
         except Exception as error:  # noqa: BLE001 - a cell shows an error value, never a traceback
             _log.error("%s %s %s", registered.name, type(error).__name__, _where(error))
             return failure("#VALUE!")

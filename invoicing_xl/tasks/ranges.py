@@ -11,9 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from invoicing_xl.checks.amounts import hidden_decimals
 from invoicing_xl.checks.catalogue import rules
+from invoicing_xl.checks.dates import document_date
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.runner import RuleRun, run
 from invoicing_xl.corrections.issued import with_memos
@@ -42,6 +44,9 @@ _SETTINGS = Settings(default_currency=NO_CURRENCY)
 _WITHOUT_CURRENCY = RuleRun(
     hidden_decimals.CODE, hidden_decimals.TITLE, "skipped", "not every row says its currency", 0
 )
+_WITHOUT_DAY = RuleRun(
+    document_date.CODE, document_date.TITLE, "skipped", "dates in the future: no as-of date is given", 0
+)
 _ON_PURPOSE = REASONS[:2]  # void, draft
 _MOST_NAMED = 5
 
@@ -69,9 +74,11 @@ def check_range(
     """
     [table] = see_ranges([_range(rows, headers, _HERE)], _SETTINGS)
     facts = Facts([table], as_of, _SETTINGS)
-    unknown = [] if _names_currencies(table) else [_WITHOUT_CURRENCY]
     codes = {rule.code for rule in rules() if not families or rule.code.split("-")[0] in families}
+    unknown = [] if _names_currencies(table) else [_WITHOUT_CURRENCY]
     outcome = run(facts, codes - {rule.code for rule in unknown})
+    if np.isnat(as_of) and table.has("date"):
+        unknown.append(_WITHOUT_DAY)
     filled = (rows.kinds != Kind.BLANK).any(axis=1)
     told = [finding for finding in outcome.findings if filled[finding.row - 1]]
     findings = [_in_words(finding) for finding in with_memos(told, [table])]
@@ -80,7 +87,7 @@ def check_range(
     skipped = [
         replace(rule, reason=rule.reason.replace(_HERE, "the range"))
         for rule in (*outcome.rules, *unknown)
-        if rule.status == "skipped" and rule.code in ours
+        if rule.status == "skipped" and rule.code in ours & codes
     ]
     return CheckedRange(table, findings, skipped)
 
@@ -132,22 +139,30 @@ def _captions(headers: Cells) -> list[str]:
 
 
 def range_ledger(invoices: Cells, invoice_headers: Cells, payments: Cells, payment_headers: Cells) -> Ledger:
-    """The ledger of a range of documents and one of payments, which may be blank.
+    """The ledger of a range of documents and one of payments; blank ranges hold none.
 
     ``ClerkMessage`` where the captions are not understood, or amounts are too large to be added up.
     """
-    ranges = [_range(invoices, invoice_headers, "invoices", ("invoices", "lines"))]
-    if (payments.kinds != Kind.BLANK).any():
-        ranges.append(_range(payments, payment_headers, "payments", ("payments",)))
-    return ledger_of(see_ranges(ranges, _SETTINGS), _SETTINGS)
+    return _ledger(
+        _filled(invoices, invoice_headers, "invoices", ("invoices", "lines"))
+        + _filled(payments, payment_headers, "payments", ("payments",))
+    )
 
 
 def range_aging(
     rows: Cells, headers: Cells, as_of: np.datetime64, basis: Basis, edges: Sequence[int]
 ) -> Aging:
     """The aging of a range of documents that say themselves what was paid of them."""
-    tables = see_ranges([_range(rows, headers, "invoices", ("invoices", "lines"))], _SETTINGS)
-    return age(ledger_of(tables, _SETTINGS), as_of, basis=basis, edges=edges)
+    ledger = _ledger(_filled(rows, headers, "invoices", ("invoices", "lines")))
+    return age(ledger, as_of, basis=basis, edges=edges)
+
+
+def _filled(rows: Cells, headers: Cells, name: str, kinds: tuple[TableKind, ...]) -> list[Range]:
+    return [_range(rows, headers, name, kinds)] if (rows.kinds != Kind.BLANK).any() else []
+
+
+def _ledger(given: Sequence[Range]) -> Ledger:
+    return ledger_of(see_ranges(given, _SETTINGS), _SETTINGS)
 
 
 def accounts(
@@ -157,33 +172,62 @@ def accounts(
     return accounts_of(ledger, customer, as_of, start=start)
 
 
+def balances(ledger: Ledger, as_of: np.datetime64) -> NDArray[np.int64]:
+    """What every customer (row) owes in every currency (column), in minor units."""
+    posted, documents = ledger.posted(as_of), ledger.documents
+    result = np.zeros((len(ledger.customers), len(ledger.currencies)), np.int64)
+    np.add.at(result, (documents.customer[posted], documents.currency[posted]), documents.signed[posted])
+    return result
+
+
 def customers_called(ledger: Ledger, words: Sequence[str]) -> list[int]:
     """The customers of these IDs or names, as indices into the ledger's; -1 where there is none."""
     return find_customers(ledger, words)
 
 
-def not_counted(ledger: Ledger, customer: int | None = None) -> list[str]:
-    """What the clerk has to know of an account, or of all: rows that could not be posted and may belong
-    to it. Drafts and void documents are left out on purpose.
-    """
-    rows: dict[tuple[str, str], list[int]] = {}
-    left_out = ledger.left_out
-    for position, left in zip(left_out.table.tolist(), left_out, strict=True):
-        if left.why not in _ON_PURPOSE and _may_be(ledger, ledger.tables[position], left.row, customer):
-            rows.setdefault((left.sheet, left.why), []).append(left.row)
-    return [f"Not counted: {_listed(found)} of {sheet}: {why}." for (sheet, why), found in rows.items()]
+@dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A row that could not be posted, and whose it may be: -1 where that is not known."""
+
+    sheet: str
+    row: int
+    why: str
+    customer: int
 
 
-def _may_be(ledger: Ledger, table: Table, row: int, customer: int | None) -> bool:
-    """Whether a row may be the customer's: it names them, or nobody that is known."""
-    if customer is None:
-        return True
+def not_counted(ledger: Ledger) -> list[NotCounted]:
+    """Rows that could not be posted. Drafts and void documents are left out on purpose."""
+    rows = [
+        (ledger.tables[table], left)
+        for table, left in zip(ledger.left_out.table.tolist(), ledger.left_out, strict=True)
+        if left.why not in _ON_PURPOSE
+    ]
+    named = [_named(table, left.row) for table, left in rows]
+    by_id = find_customers(ledger, [customer for customer, _ in named])
+    by_name = find_customers(ledger, [name for _, name in named])
+    return [
+        NotCounted(left.sheet, left.row, left.why, one if one >= 0 else other)
+        for (_, left), one, other in zip(rows, by_id, by_name, strict=True)
+    ]
+
+
+def _named(table: Table, row: int) -> tuple[str, str]:
     at = int(np.searchsorted(table.rows, row))
-    named = [text for name in ("customer", "customer_name") if (text := table.texts(name)[at].strip())]
-    return next((one for one in find_customers(ledger, named) if one >= 0), customer) == customer
+    return table.texts("customer")[at], table.texts("customer_name")[at]
+
+
+def in_words(rows: Sequence[NotCounted]) -> list[str]:
+    """What the clerk has to know: a sentence for each sheet and reason."""
+    by_reason: dict[tuple[str, str], list[int]] = {}
+    for one in rows:
+        by_reason.setdefault((one.sheet, one.why), []).append(one.row)
+    return [
+        f"Not counted: {_listed(found)} of the {sheet}: {why}." for (sheet, why), found in by_reason.items()
+    ]
 
 
 def _listed(rows: Sequence[int]) -> str:
     if len(rows) == 1:
         return f"row {rows[0]}"
-    return f"{len(rows):,} rows ({', '.join(map(str, rows[:_MOST_NAMED]))}{' …' * (len(rows) > _MOST_NAMED)})"
+    named = ", ".join(map(str, rows[:_MOST_NAMED]))
+    return f"{len(rows):,} rows ({named}{' …' if len(rows) > _MOST_NAMED else ''})"
