@@ -58,6 +58,16 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link from a cell, which shows ``text`` already, to ``target`` ("'Sheet name'!A1")."""
+
+    row: int
+    column: int
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A setting of the program that is another one while we work."""
 
@@ -156,6 +166,15 @@ class HostApi(Protocol):
         one that was wiped. The clipboard is left empty."""
         ...
 
+    def has_more(self, sheet: xw.Sheet) -> bool:
+        """Whether the sheet carries what only a clerk puts on a sheet of ours: notes, comments, pictures,
+        shapes or tables."""
+        ...
+
+    def link(self, sheet: xw.Sheet, links: Sequence[Link]) -> None:
+        """Make cells links to places in this workbook. The program may change the cells' font with it."""
+        ...
+
     def freeze(self, sheet: xw.Sheet, place: tuple[int, int] | None, gridlines: bool) -> None:
         """Freeze the panes so that ``place`` is the first row and column that scroll (None: none is frozen),
         and show or hide the gridlines. The active sheet stays active."""
@@ -205,11 +224,6 @@ class HostApi(Protocol):
 
     def fill(self, cells: xw.Range) -> str | None:
         """The fill that all cells have; "" for no fill, None where they differ."""
-        ...
-
-    def link(self, cell: xw.Range, target: str, text: str) -> None:
-        """Make the cell, which shows ``text`` already, a link to a place in this workbook
-        ("'Sheet name'!A1"). The program may change the cell's font with it."""
         ...
 
     def offer(self, cells: xw.Range, values: Sequence[str], source: Area | None) -> None:

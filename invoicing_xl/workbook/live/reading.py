@@ -1,0 +1,282 @@
+"""Snapshots of an open workbook's sheets: values and formulas in blocks, number formats by areas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import xlwings as xw
+from numpy.typing import NDArray
+
+from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind
+from invoicing_xl.model.grid import NO_CODE, Grid, GridColumn, SheetTable
+from invoicing_xl.workbook.excel_values import ERRORS
+from invoicing_xl.workbook.live.addresses import Place, around, cell_count, places_of
+from invoicing_xl.workbook.live.host import HostApi, RawValue, Rows
+
+CELLS_IN_A_BLOCK = 200_000
+"""More at a time would take Excel and us memory without being faster."""
+
+_FIRST_DAY, _LAST_DAY = 20_000, 80_000  # whole numbers that are probably days: 1954 to 2119
+_KINDS: dict[type, Kind] = {
+    type(None): Kind.BLANK,
+    float: Kind.NUMBER,
+    str: Kind.TEXT,
+    bool: Kind.BOOLEAN,
+    int: Kind.ERROR,
+}
+
+
+class SheetReader:
+    """Reads sheets of one workbook; ``between`` is called between blocks, and may end it all."""
+
+    def __init__(self, host: HostApi, between: Callable[[], None]) -> None:
+        self._host = host
+        self._between = between
+
+    def snapshot(self, sheet: xw.Sheet, name: str, *, date1904: bool, protected: bool) -> Grid:
+        """The whole sheet, as ``Grid`` tells."""
+        used = self._host.used(sheet)
+        cells = self._cells(sheet, used)
+        cells.styles = self._styles(sheet, cells)
+        whole = sheet.range(str(used))
+        hidden = np.zeros(cells.row_count, np.bool_)
+        for first, last in self._host.hidden_rows(whole):
+            hidden[first - 1 : last] = True
+        return cells.grid(
+            name,
+            date1904=date1904,
+            hidden=hidden if hidden.any() else None,
+            tables=tuple(self._host.tables(sheet)),
+            merged=tuple(self._host.merged(whole)),
+            protected=protected,
+        )
+
+    def contents(self, sheet: xw.Sheet, name: str) -> Grid:
+        """Values and formulas only."""
+        return self._cells(sheet, self._host.used(sheet)).grid(name)
+
+    def at(self, sheet: xw.Sheet, areas: Sequence[Area]) -> dict[Place, Content]:
+        """Values and formulas of the cells of these areas, which are read as they lie together."""
+        found: dict[Place, Content] = {}
+        for block in _together(areas):
+            cells = sheet.range(str(block))
+            values, formulas = self._host.values(cells), self._host.formulas(cells)
+            for area in areas:
+                if block.contains(area.first_row, area.first_column):
+                    for row, column in places_of(area):
+                        at = row - block.first_row, column - block.first_column
+                        found[row, column] = _content(values[at[0]][at[1]], formulas[at[0]][at[1]])
+        return found
+
+    def formats(self, sheet: xw.Sheet, areas: Sequence[Area]) -> dict[Place, str]:
+        """The number formats of the cells of these areas."""
+        parts = self._host.number_formats(sheet, areas)
+        return {place: code for area, code in parts for place in places_of(area)}
+
+    def _cells(self, sheet: xw.Sheet, used: Area) -> _Cells:
+        rows_at_a_time = max(1, CELLS_IN_A_BLOCK * (used.last_row - used.first_row + 1) // cell_count(used))
+        values: list[Sequence[RawValue]] = []
+        formulas: list[Sequence[str]] = []
+        for first in range(used.first_row, used.last_row + 1, rows_at_a_time):
+            if first > used.first_row:
+                self._between()
+            last = min(used.last_row, first + rows_at_a_time - 1)
+            cells = sheet.range(str(Area(first, used.first_column, last, used.last_column)))
+            values += self._host.values(cells)
+            formulas += self._host.formulas(cells)
+        return _Cells.of(used, values, formulas)
+
+    def _styles(self, sheet: xw.Sheet, cells: _Cells) -> list[tuple[Area, str]]:
+        areas = list(cells.alike())
+        return list(self._host.number_formats(sheet, areas)) if areas else []
+
+
+@dataclass
+class _Column:
+    """The filled cells of a column: ``rows`` counts from 0, the others are as long as it."""
+
+    kinds: NDArray[np.uint8]
+    numbers: NDArray[np.float64]
+    texts: NDArray[np.int32]
+    formulas: NDArray[np.int32]
+
+
+@dataclass
+class _Cells:
+    """The cells of a used area, as columns of the sheet."""
+
+    used: Area
+    row_count: int
+    columns: dict[int, _Column]
+    pool: dict[str, int]
+    formulas: list[str]
+    styles: list[tuple[Area, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, used: Area, values: Rows, formulas: Sequence[Sequence[str]]) -> _Cells:
+        cells = cls(used, used.last_row, {}, {}, [])
+        for column, (raw, said) in enumerate(
+            zip(zip(*values, strict=True), zip(*formulas, strict=True), strict=True), used.first_column
+        ):
+            cells._add(column, raw, said)
+        cells.row_count = max((cells._last_row(column) for column in cells.columns.values()), default=0)
+        return cells
+
+    def _add(self, number: int, raw: Sequence[RawValue], said: Sequence[str]) -> None:
+        kinds = np.fromiter((_KINDS[type(value)] for value in raw), np.uint8, len(raw))
+        calculated = [
+            at
+            for at, (formula, value) in enumerate(zip(said, raw, strict=True))
+            if formula and formula[0] == "=" and formula != value
+        ]
+        if not kinds.any() and not calculated:
+            return
+        numbers = np.fromiter(
+            (value if type(value) is float or type(value) is bool else np.nan for value in raw),
+            np.float64,
+            len(raw),
+        )
+        texts = np.full(len(raw), NO_CODE, np.int32)
+        for at in np.flatnonzero((kinds == Kind.TEXT) | (kinds == Kind.ERROR)).tolist():
+            texts[at] = self.pool.setdefault(_text(raw[at]), len(self.pool))
+        indices = np.full(len(raw), NO_CODE, np.int32)
+        indices[calculated] = np.arange(len(self.formulas), len(self.formulas) + len(calculated))
+        self.formulas += [said[at] for at in calculated]
+        # A text of no characters is the result of a formula; alone it is what an apostrophe leaves behind.
+        empty = self.pool.get("", NO_CODE)
+        if empty != NO_CODE:
+            alone = (texts == empty) & (indices < 0)
+            kinds[alone], texts[alone] = Kind.BLANK, NO_CODE
+        self.columns[number] = _Column(kinds, numbers, texts, indices)
+
+    def _last_row(self, column: _Column) -> int:
+        filled = np.flatnonzero((column.kinds > 0) | (column.formulas >= 0))
+        return int(filled[-1]) + self.used.first_row if len(filled) else 0
+
+    def alike(self) -> Iterator[Area]:
+        """The filled columns as areas of which those side by side probably have the same format: first the
+        columns of texts with all headings, then days, then other numbers."""
+        texts: list[Area] = []
+        days: list[Area] = []
+        others: list[Area] = []
+        for number, column in self.columns.items():
+            filled = np.flatnonzero((column.kinds > 0) | (column.formulas >= 0))
+            if not len(filled):
+                continue
+            first, last = int(filled[0]), int(filled[-1])
+            numeric = np.flatnonzero(column.kinds == Kind.NUMBER)
+            if not len(numeric):
+                texts.append(self._area(number, first, last))
+                continue
+            top, bottom = int(numeric[0]), int(numeric[-1])
+            if top > first:
+                texts.append(self._area(number, first, top - 1))
+            if bottom < last:
+                texts.append(self._area(number, bottom + 1, last))
+            values = column.numbers[numeric]
+            whole = (values == np.floor(values)) & (values > _FIRST_DAY) & (values < _LAST_DAY)
+            (days if whole.mean() > 0.5 else others).append(self._area(number, top, bottom))
+        yield from (*texts, *days, *others)
+
+    def _area(self, column: int, first: int, last: int) -> Area:
+        return Area(first + self.used.first_row, column, last + self.used.first_row, column)
+
+    def grid(
+        self,
+        sheet: str,
+        *,
+        date1904: bool = False,
+        hidden: NDArray[np.bool_] | None = None,
+        tables: tuple[SheetTable, ...] = (),
+        merged: tuple[Area, ...] = (),
+        protected: bool = False,
+    ) -> Grid:
+        formats: dict[str, int] = {"General": 0}
+        of_columns: dict[int, list[tuple[Area, int]]] = {}
+        for area, code in self.styles:
+            index = formats.setdefault(code, len(formats))
+            for column in range(area.first_column, area.last_column + 1):
+                of_columns.setdefault(column, []).append((area, index))
+        texts = tuple(self.formulas)
+        return Grid(
+            sheet,
+            self.row_count,
+            {
+                number: self._column(column, of_columns.get(number, []))
+                for number, column in self.columns.items()
+                if self._last_row(column)
+            },
+            pa.array(list(self.pool), pa.string()),
+            tuple(formats),
+            date1904=date1904,
+            hidden=hidden,
+            tables=tables,
+            merged=merged,
+            protected=protected,
+            formula_text=lambda index, row, column: texts[index],
+        )
+
+    def _column(self, column: _Column, styles: Sequence[tuple[Area, int]]) -> GridColumn:
+        before, rows = self.used.first_row - 1, self.row_count
+        codes = np.zeros(rows, np.int32)
+        for area, index in styles:
+            codes[area.first_row - 1 : area.last_row] = index
+        return GridColumn(
+            kinds=_placed(column.kinds, before, rows, Kind.BLANK),
+            numbers=_placed(column.numbers, before, rows, np.nan),
+            texts=_placed(column.texts, before, rows, NO_CODE),
+            formulas=_placed(column.formulas, before, rows, NO_CODE),
+            styles=codes,
+        )
+
+
+_Cell = TypeVar("_Cell", bound=np.generic)
+
+
+def _placed(cells: NDArray[_Cell], before: int, rows: int, blank: float) -> NDArray[_Cell]:
+    """The used area's cells of a column as those of the whole sheet, from row 1 to the last filled one."""
+    whole = np.full(rows, blank, cells.dtype)
+    whole[before:] = cells[: max(0, rows - before)]
+    return whole
+
+
+def _together(areas: Sequence[Area]) -> Iterator[Area]:
+    """Few blocks around the areas, none much larger than what is read at a time. Each area lies in one."""
+    block: list[Area] = []
+    for area in sorted(areas, key=lambda area: (area.first_row, area.first_column)):
+        if block and cell_count(around([*block, area])) > CELLS_IN_A_BLOCK:
+            yield around(block)
+            block = []
+        block.append(area)
+    if block:
+        yield around(block)
+
+
+def _content(value: RawValue, formula: str) -> Content:
+    calculated = formula[:1] == "=" and formula != value
+    kept: CellValue
+    if type(value) is int:
+        kept = _error(value)
+    elif value == "" and not calculated:
+        kept = None
+    else:
+        kept = value
+    return Content(kept, formula if calculated else None)
+
+
+def _text(value: RawValue) -> str:
+    """The text, or the error's code; half a character, which Excel can hold, as "cannot be shown"."""
+    if isinstance(value, int):
+        return str(_error(value))
+    text = str(value)
+    if text.isascii() or text.isprintable():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _error(code: int) -> ErrorValue:
+    return ERRORS.get(code, ErrorValue("#UNKNOWN!"))
