@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 import invoicing_xl.surface.udfs  # noqa: F401 - fills the registry
@@ -10,6 +9,7 @@ from invoicing_xl.surface.functions import FUNCTIONS, Function, Parameter
 
 _MADE = '\' Made by "invoicing-xl build" from invoicing_xl/surface/udfs: change it there.\n'
 _FOLD = ", _\n        "
+_WIDE = 80
 _USER_DEFINED = 14
 """The category that needs no name of its own; ``help_texts`` gives a better one where Excel lets it."""
 
@@ -53,10 +53,11 @@ def _functions() -> Iterable[Function]:
 
 def _wrapper(function: Function) -> str:
     name = function.name
-    declared = ", ".join(map(_declared, function.parameters))
+    declared = list(map(_declared, function.parameters))
+    separator = _FOLD if len(", ".join(declared)) > _WIDE else ", "
     given = "".join(f", {one.name}" for one in function.parameters)
     return (
-        f"\nPublic Function {name}({_folded(declared)}) As Variant\n"
+        f"\nPublic Function {name}({separator.join(declared)}) As Variant\n"
         f"Attribute {name}.VB_Description = {_quoted(function.description)}\n"
         f'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n{_USER_DEFINED}"\n'
         "    Dim answer As Variant\n"
@@ -68,11 +69,6 @@ def _wrapper(function: Function) -> str:
 
 def _declared(parameter: Parameter) -> str:
     return f"{'Optional ' if parameter.optional else ''}{parameter.name} As Variant"
-
-
-def _folded(declared: str) -> str:
-    """Long lists of parameters on lines of their own."""
-    return " _\n        ".join(textwrap.wrap(declared, 80))
 
 
 def _help_text(function: Function) -> str:

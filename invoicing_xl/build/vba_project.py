@@ -21,6 +21,7 @@ CODE_PAGE = "cp1252"
 _CODE_PAGE_NUMBER = 1252
 _CHUNK = 4096
 _NEWLINE = "\r\n"
+_PRIVATE = f"{_NEWLINE}Option Private Module{_NEWLINE}"
 
 _REFERENCES = (
     (
@@ -167,6 +168,7 @@ def _module(module: Module) -> bytes:
         + _long(0x1E, 0)
         + _short(0x2C, 0xFFFF)
         + _record(0x21 if module.kind is Kind.STANDARD else 0x22)
+        + (_record(0x28) if _PRIVATE in module.source else b"")
         + _record(0x2B)
     )
 
