@@ -23,46 +23,58 @@ class Session:
     now   seconds that only go up; for tests to set
     """
 
-    def __init__(self, app: xw.App, host: HostApi, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, book: xw.Book, app: xw.App, host: HostApi, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._book = book
         self._app = app
         self._host = host
         self._now = now
-        self._depth = 0
         self._undo: list[Step] = []
-        self._when_done: list[Step] = []
         self._shown_at = float("-inf")
-
-    @property
-    def under_way(self) -> bool:
-        return self._depth > 0
+        self.under_way = False
+        self.doomed: list[str] = []
 
     def undo_by(self, step: Step) -> None:
         """Notes how to take back what is done next. A step must do no harm where nothing was done."""
         self._undo.append(step)
 
-    def when_done(self, step: Step) -> None:
-        """Notes what is left to do when all has gone well. Nothing can be taken back once it has begun:
-        steps that can fail half way must not stand here."""
-        self._when_done.append(step)
+    def doom(self, sheet: str) -> None:
+        """Notes a sheet that is to be deleted when all has gone well: the one thing that cannot be undone."""
+        self.doomed.append(sheet)
 
     @contextmanager
     def whole(self) -> Iterator[None]:
-        """What is done inside is done altogether, or taken back; one block within another is part of it."""
-        if self._depth:
-            yield
+        """What is done inside is done altogether, or taken back. A block within another is taken back when
+        it fails itself, and is part of the outer one when it does not."""
+        if self.under_way:
+            with self._taken_back_on_failure():
+                yield
             return
         with self._quiet():
-            self._depth = 1
+            self.under_way = True
             try:
-                yield
-                for step in self._when_done:
-                    step()
-            except BaseException as error:
-                self._take_back(error)
-                raise
+                with self._taken_back_on_failure():
+                    yield
+                    if self.doomed:
+                        self._host.delete_sheets(self._book, self.doomed)
             finally:
-                self._depth = 0
-                self._undo, self._when_done = [], []
+                self.under_way = False
+                self._undo, self.doomed = [], []
+
+    @contextmanager
+    def _taken_back_on_failure(self) -> Iterator[None]:
+        steps, doomed = len(self._undo), len(self.doomed)
+        try:
+            yield
+        except BaseException as error:
+            undo = self._undo[steps:]
+            del self._undo[steps:], self.doomed[doomed:]
+            failures = [failure for step in reversed(undo) if (failure := _failure(step))]
+            if failures:
+                said = f"{len(failures)} steps could not be taken back: {failures[0]}"
+                raise NotRestored(said) from error
+            raise
 
     def pause(self) -> None:
         """Between two blocks of work: ends it where the clerk has pressed Esc."""
@@ -75,14 +87,9 @@ class Session:
         """Shows the step in the status bar while work is under way, and pauses."""
         self.pause()
         now = self._now()
-        if self._depth and now - self._shown_at >= SECONDS_BETWEEN_STEPS:
+        if self.under_way and now - self._shown_at >= SECONDS_BETWEEN_STEPS:
             self._shown_at = now
             self._app.status_bar = step
-
-    def _take_back(self, cause: BaseException) -> None:
-        failures = [failure for step in reversed(self._undo) if (failure := _failure(step))]
-        if failures:
-            raise NotRestored(f"{len(failures)} steps could not be taken back: {failures[0]}") from cause
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
