@@ -47,17 +47,26 @@ class Mark:
     @classmethod
     def of(cls, name: str, plan: SheetPlan) -> Mark:
         """The mark of a plan's sheet under that name."""
-        mark = cls(plan.kind, plan.key, plan.inputs, _digest(plan.kind, name, _planned_rows(plan)))
-        if len(mark.constant()) - 2 > MAX_MARK:
-            raise ValueError(f"the key of {plan.title!r} is too long: {plan.key!r}")
-        return mark
+        return cls(plan.kind, plan.key, plan.inputs, _digest(plan.kind, name, _planned_rows(plan)))._short()
+
+    @classmethod
+    def as_read(cls, plan: SheetPlan, grid: Grid) -> Mark:
+        """The mark of a plan's sheet that a program has put, which may write formulas its own way: ``grid``
+        is the sheet as it is read back."""
+        digest = _digest(plan.kind, grid.sheet, _read_rows(grid, plan.inputs))
+        return cls(plan.kind, plan.key, plan.inputs, digest)._short()
 
     @classmethod
     def parse(cls, constant: str) -> Mark | None:
         """The mark in the formula of a defined name; None where that is none of ours."""
         if not (len(constant) >= 2 and constant.startswith('"') and constant.endswith('"')):
             return None
-        kind, *rest = constant[1:-1].replace('""', '"').split("|", 4)
+        return cls.of_text(constant[1:-1].replace('""', '"'))
+
+    @classmethod
+    def of_text(cls, text: str) -> Mark | None:
+        """The mark in the text that a defined name stands for; None where that is none of ours."""
+        kind, *rest = text.split("|", 4)
         if kind not in get_args(SheetKind) or len(rest) != 4:
             return None
         inputs, digested, seal, key = rest
@@ -67,11 +76,20 @@ class Mark:
             return None
         return cls(cast(SheetKind, kind), key, columns, digested, seal)
 
+    def _short(self) -> Mark:
+        """The mark, if a name can hold it."""
+        if len(self.constant()) - 2 > MAX_MARK:
+            raise ValueError(f"the key is too long: {self.key!r}")
+        return self
+
     def constant(self) -> str:
         """The mark as the formula of a defined name: a text constant in quotes."""
+        return _quoted(self.text())
+
+    def text(self) -> str:
+        """The text that the defined name stands for."""
         inputs = ",".join(column_letters(column) for column in sorted(self.inputs))
-        text = f"{self.kind}|{inputs}|{self.digest}|{self.seal}|{self.key}"
-        return '"' + text.replace('"', '""') + '"'
+        return f"{self.kind}|{inputs}|{self.digest}|{self.seal}|{self.key}"
 
     def sealed(self, name: str, crc: int) -> Mark:
         """The mark of a sheet whose part has this CRC-32."""
@@ -84,6 +102,10 @@ class Mark:
     def edited(self, grid: Grid) -> bool:
         """Whether the sheet, as it is now, is no longer the one we wrote."""
         return _digest(self.kind, grid.sheet, _read_rows(grid, self.inputs)) != self.digest
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _digest(kind: SheetKind, name: str, rows: Iterable[_Row]) -> str:
