@@ -17,6 +17,8 @@ from platformdirs import user_documents_path
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.plans import SheetKind
 from invoicing_xl.surface import short_texts as texts
+from invoicing_xl.surface.installation import this_machine
+from invoicing_xl.surface.installation.doctor import doctor, is_well
 from invoicing_xl.surface.reply import Reply
 from invoicing_xl.surface.standing import Standing
 from invoicing_xl.tasks import aging as aging_task
@@ -175,6 +177,13 @@ def _listed_here(desk: Desk) -> Sequence[findings.Listed]:
         return []
 
 
+def test_installation(desk: Desk) -> Reply:
+    checks = doctor(this_machine())
+    title = "All is well" if is_well(checks) else "Something is wrong with the installation"
+    worst_first = sorted(checks, key=lambda check: check.state != "wrong")
+    return Reply(title, "\n".join(check.line() for check in worst_first))
+
+
 def show_help(desk: Desk) -> Reply:
     return Reply("How to begin", HOW_TO_BEGIN)
 
@@ -212,6 +221,7 @@ HANDLERS: Mapping[str, Handler] = {
     "save_pdf": save_pdf,
     "settings": settings,
     "rules": rules,
+    "test_installation": test_installation,
     "help": show_help,
 }
 """What does each button, by the id of its command."""

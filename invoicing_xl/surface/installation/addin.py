@@ -1,0 +1,68 @@
+"""The add-in's file: where it comes from, what it is stamped with, and the copy that knows its Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from invoicing_xl.model.cells import Content
+from invoicing_xl.model.edits import ChangeSet, Edit
+from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.file import FileWorkbook
+
+FILE_NAME = "invoicing.xlam"
+SETTINGS_SHEET = "invoicing_xl.conf"
+_INTERPRETER, _VERSION, _XLWINGS = "INTERPRETER_WIN", "VERSION", "XLWINGS"
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+# In a checkout the workbooks lie beside the package, in an installation inside it.
+_PLACES = (_PACKAGE / "workbooks" / FILE_NAME, _PACKAGE.parent / "workbooks" / FILE_NAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which package the add-in was built from, and the Python it starts ("" where it knows none yet)."""
+
+    version: str
+    xlwings: str
+    interpreter: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether the installed package and xlwings are the ones that the add-in was built from."""
+        return self == Stamp(installed("invoicing-xl"), installed("xlwings"), self.interpreter)
+
+
+def installed(package: str) -> str:
+    """The version of an installed package."""
+    return metadata.version(package)
+
+
+def source() -> Path:
+    """The add-in that comes with this package."""
+    for path in _PLACES:
+        if path.exists():
+            return path
+    raise ClerkMessage(
+        "The add-in is missing from this package.",
+        where=str(_PLACES[0]),
+        next_step="Install the package again: pip install --force-reinstall invoicing-xl",
+    )
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What an add-in of ours says of itself. ClerkMessage where the file is none."""
+    grid = FileWorkbook(path).read(SETTINGS_SHEET)
+    settings = {grid.value(row, 1): grid.value(row, 2) for row in range(1, grid.row_count + 1)}
+    return Stamp(*(str(settings.get(key) or "") for key in (_VERSION, _XLWINGS, _INTERPRETER)))
+
+
+def write_copy(target: Path, interpreter: str) -> None:
+    """The add-in with the absolute path of its Python on its settings sheet, at ``target``."""
+    book = FileWorkbook(source())
+    grid = book.read(SETTINGS_SHEET)
+    [row] = [row for row in range(1, grid.row_count + 1) if grid.value(row, 1) == _INTERPRETER]
+    edit = Edit(SETTINGS_SHEET, row, 2, before=grid.content(row, 2), after=Content(interpreter))
+    book.apply(ChangeSet((edit,)))
+    book.save(target)
