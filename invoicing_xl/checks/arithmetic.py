@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from invoicing_xl.checks.unseen import without_unseen
 from invoicing_xl.model.columns import Decimals, Mask
 from invoicing_xl.model.documents import DocumentType, Status, statuses_of, types_of
 from invoicing_xl.model.findings import Severity
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints
 from invoicing_xl.model.tables import Table
 
@@ -206,6 +206,8 @@ class RowArithmetic:
 
 def void_of(table: Table) -> Mask:
     """Rows of documents that were cancelled: said in the status, or in place of a type."""
+    if not table.has("status") and not table.has("type"):
+        return np.zeros(len(table), bool)
     by_type = statuses_of(table.texts("type")) == Status.VOID
     reversal = types_of(table.texts("type")) == DocumentType.CREDIT_MEMO
     result: Mask = (statuses_of(table.texts("status")) == Status.VOID) | (by_type & ~reversal)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +32,7 @@ from invoicing_xl.checks.line_taxes import LineTaxes, line_taxes
 from invoicing_xl.model.columns import Amounts, Mask
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Finding
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table

@@ -7,7 +7,6 @@ all (sorted by customer, numbers given out in advance), nothing can be said of a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from invoicing_xl.model.columns import Dates, Mask, Texts
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import ascending
 from invoicing_xl.model.tables import Table
 

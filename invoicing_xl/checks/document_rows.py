@@ -6,7 +6,6 @@ Sheets that mostly repeat each other (all invoices, and an extract of the open o
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ from invoicing_xl.checks.numbering import Numbering, invoice_numbering_of
 from invoicing_xl.model.columns import Mask, Texts, compact, concatenated, merged_texts
 from invoicing_xl.model.documents import DocumentType, party_keys, types_of
 from invoicing_xl.model.fields import FIELDS
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table
 
@@ -133,7 +133,8 @@ class Documents:
         return result
 
     def _joined(self, of_table: Callable[[Table], NDArray[_T]]) -> NDArray[_T]:
-        return np.concatenate([of_table(table) for table in self._tables])
+        parts = [of_table(table) for table in self._tables]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _texts(self, of_table: Callable[[Table], Texts]) -> Texts:
         columns = [of_table(table) for table in self._tables]

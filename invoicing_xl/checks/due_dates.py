@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import IntEnum
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from invoicing_xl.model.cells import Content, Kind
 from invoicing_xl.model.columns import Mask, Texts, merged_texts
 from invoicing_xl.model.documents import DocumentType, types_of
 from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table

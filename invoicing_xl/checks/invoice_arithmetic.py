@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ from invoicing_xl.checks.learned import Asked, learned, ways_to_add
 from invoicing_xl.checks.localise import Equation
 from invoicing_xl.model.columns import Amounts
 from invoicing_xl.model.documents import Status, statuses_of
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints
 from invoicing_xl.model.tables import Table
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import pyarrow.compute as pc
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from invoicing_xl.model.columns import Amounts, Decimals, Mask, Texts, concatenated, texts_of
 from invoicing_xl.model.documents import loose_number_keys, number_keys, party_keys
 from invoicing_xl.model.entries import entries_of, written
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.references import parts_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -13,6 +12,7 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import NONE
 from invoicing_xl.checks.names import fingerprint, similar
 from invoicing_xl.model.columns import Mask
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints
 from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.spaces import tidy

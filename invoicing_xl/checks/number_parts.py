@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from invoicing_xl.model.columns import Mask, mask_of
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.money import TENS
 from invoicing_xl.model.spaces import tidy
 

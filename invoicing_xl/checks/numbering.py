@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +19,7 @@ from invoicing_xl.checks.joins import Stack
 from invoicing_xl.checks.number_parts import Numbers, numbers_of
 from invoicing_xl.model.columns import Mask, Texts, concatenated, mask_of, texts_of
 from invoicing_xl.model.documents import loose_number_keys
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import ascending
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -33,6 +32,7 @@ from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.findings import Confidence, Finding, Severity
 from invoicing_xl.model.grid import Grid, GridColumn
+from invoicing_xl.model.memo import Memo, cached_property
 
 _T = TypeVar("_T")
 
@@ -68,7 +68,7 @@ class Table:
     orders: Mapping[str, dates.Order] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     currencies: Texts | None = None
-    _cache: dict[tuple[str, str], object] = field(default_factory=dict, repr=False, compare=False)
+    _typed_once: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -164,10 +164,7 @@ class Table:
         return money.places_of(self.currencies)
 
     def _cached(self, what: str, name: str, make: Callable[[str], _T]) -> _T:
-        key = (what, name)
-        if key not in self._cache:
-            self._cache[key] = make(name)
-        return cast(_T, self._cache[key])
+        return self._typed_once.get((what, name), lambda: make(name))
 
     def _raw_texts(self, name: str) -> Texts:
         if self._is_empty(name):
@@ -221,10 +218,10 @@ class Table:
 
     def with_grid(self, grid: Grid) -> Table:
         """The same rows and columns over another snapshot (after edits) of the sheet."""
-        return replace(self, grid=grid, _cache={})
+        return replace(self, grid=grid)
 
     def with_currencies(self, currencies: Texts) -> Table:
-        return replace(self, currencies=currencies, _cache={})
+        return replace(self, currencies=currencies)
 
     # Findings ----------------------------------------------------------------------------------
 

@@ -90,16 +90,35 @@ def rules(book: Path, clock: list[float]) -> str:
     return f"{len(known)} rules, {len(found):,} findings"
 
 
+def nine_untyped(book: Path, clock: list[float]) -> str:
+    """The nine questions by the rules that ask them, the cells becoming amounts, dates and texts included."""
+    return _nine(book, clock, typed=False)
+
+
 def nine_rules(book: Path, clock: list[float]) -> str:
-    """The nine questions by the rules that ask them."""
+    """The nine questions by the rules that ask them, of typed columns as pandera gets them."""
+    return _nine(book, clock, typed=True)
+
+
+def _nine(book: Path, clock: list[float], *, typed: bool) -> str:
     from invoicing_xl.checks.catalogue import rules as catalogue
     from invoicing_xl.checks.facts import Facts
     from invoicing_xl.checks.runner import run
+    from invoicing_xl.model.fields import FIELDS
     from invoicing_xl.tasks.understand import understand
     from invoicing_xl.workbook.file import FileWorkbook
 
     catalogue()
     tables = [*understand(FileWorkbook(book)).tables, *understand(FileWorkbook(_customers(book))).tables]
+    for table in tables if typed else ():
+        columns = {
+            "date": table.dates,
+            "amount": table.amounts,
+            "rate": table.rates,
+            "number": table.decimals,
+        }
+        for name in table.columns:
+            columns.get(FIELDS[name].kind, table.texts)(name)
     with _timed(clock):
         outcome = run(Facts(tables, AS_OF), codes=_QUESTIONS)
     skipped = [f", {one.code} skipped: {one.reason}" for one in outcome.rules if one.status == "skipped"]
@@ -107,7 +126,7 @@ def nine_rules(book: Path, clock: list[float]) -> str:
 
 
 def nine_pandera(book: Path, clock: list[float]) -> str:
-    """The nine questions by pandera, all answers collected (lazy)."""
+    """The nine questions by pandera, of a typed frame, all answers collected (lazy)."""
     import pandas as pd
     import pandera.pandas as pa
     import python_calamine
@@ -193,7 +212,7 @@ def statements(book: Path, clock: list[float]) -> str:
 
 _STEPS: dict[str, Callable[[Path, list[float]], str]] = {
     step.__name__: step
-    for step in (values, check, rules, nine_rules, nine_pandera, write, recompress, statements)
+    for step in (values, check, rules, nine_rules, nine_untyped, nine_pandera, write, recompress, statements)
 }
 
 

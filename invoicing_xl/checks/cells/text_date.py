@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +35,7 @@ from invoicing_xl.model.columns import Mask
 from invoicing_xl.model.dates import Order
 from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.tables import Table
 
 CODE = "FMT-05"

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from invoicing_xl.model.columns import Mask, Texts
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.tables import Table
 
 _KINDS = ("amount", "number", "rate")

@@ -63,8 +63,11 @@ def _collisions(facts: Facts) -> list[Collision]:
 
 def _groups(documents: Documents) -> Iterator[Ints]:
     """Positions of documents of one type and one scope that bear one number."""
+    numbers = documents.numbering.texts.codes
+    often = np.bincount(numbers[documents.counted]) > 1
     positions = np.flatnonzero(documents.counted)
-    number = documents.numbering.texts.codes[positions].astype(np.int64)
+    positions = positions[often[numbers[positions]]]
+    number = numbers[positions].astype(np.int64)
     scopes = int(documents.scope.max(initial=0)) + 1
     key = (number * 2 + documents.credit[positions]) * scopes + documents.scope[positions]
     order = ascending(key)

@@ -86,6 +86,8 @@ def _other_years(rows: Table, documents: Documents, told: set[int]) -> Iterator[
     part = documents.stack.part(rows)
     numbering = documents.numbering
     years = np.array([_year(*name) for name in numbering.numbers.names] + [0])
+    if not years.any():
+        return
     stated = years[numbering.series[part]]
     days = documents.days[part]
     asked = documents.counted[part] & (stated > 0) & ~np.isnat(days)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.numbering import Run
 from invoicing_xl.model.columns import Mask, texts_of
 from invoicing_xl.model.documents import UNKNOWN, types_of
+from invoicing_xl.model.memo import cached_property
 
 Ints = NDArray[np.int64]
 

@@ -24,7 +24,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -38,6 +37,7 @@ from invoicing_xl.model.cells import Content
 from invoicing_xl.model.columns import Mask, texts_of
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints
 from invoicing_xl.model.tables import Table
 
