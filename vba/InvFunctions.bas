@@ -11,6 +11,8 @@ Public Function INV_AGING(rows As Variant, _
 Attribute INV_AGING.VB_Description = "What every customer owes by days past due, one row for each customer and currency. What a row says was paid or is open counts. Rows that could not be counted are named below."
 Attribute INV_AGING.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(basis) Then basis = Empty
+    If IsMissing(edges) Then edges = Empty
     InvValues.Compute answer, "inv_aging", rows, headers, as_of, basis, edges
     INV_AGING = answer
 End Function
@@ -25,6 +27,7 @@ Public Function INV_BALANCE(customer As Variant, _
 Attribute INV_BALANCE.VB_Description = "What a customer owes at the end of a day. #N/A where the customer is unknown, has several currencies, or a row that may be theirs cannot be counted: INV_OPEN_ITEMS says which."
 Attribute INV_BALANCE.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(currency_code) Then currency_code = Empty
     InvValues.Compute answer, "inv_balance", customer, invoices, invoice_headers, payments, payment_headers, as_of, currency_code
     INV_BALANCE = answer
 End Function
@@ -33,6 +36,7 @@ Public Function INV_BUCKET(due_date As Variant, as_of As Variant, Optional edges
 Attribute INV_BUCKET.VB_Description = "The aging bucket of a due date: Not due, 1-30, 31-60, 61-90 or 91+. On the due date itself nothing is past due."
 Attribute INV_BUCKET.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(edges) Then edges = Empty
     InvValues.Compute answer, "inv_bucket", due_date, as_of, edges
     INV_BUCKET = answer
 End Function
@@ -41,6 +45,7 @@ Public Function INV_CHECK(rows As Variant, headers As Variant, Optional as_of As
 Attribute INV_CHECK.VB_Description = "Checks invoices, lines, payments or customers: one text for each row, blank where nothing was found. Rules whose columns are missing do not speak; INV_FINDINGS lists them."
 Attribute INV_CHECK.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(as_of) Then as_of = Empty
     InvValues.Compute answer, "inv_check", rows, headers, as_of
     INV_CHECK = answer
 End Function
@@ -49,6 +54,7 @@ Public Function INV_DATE(text As Variant, Optional order As Variant) As Variant
 Attribute INV_DATE.VB_Description = "The date that a text says, in five languages, as Excel counts dates from 1900. A text that could be two days gives #N/A unless the order is given."
 Attribute INV_DATE.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(order) Then order = Empty
     InvValues.Compute answer, "inv_date", text, order
     INV_DATE = answer
 End Function
@@ -68,6 +74,7 @@ Public Function INV_DISCOUNT(document_date As Variant, _
 Attribute INV_DISCOUNT.VB_Description = "Early-payment discount of payment terms, as three cells: last day, discount, amount to pay. Terms without a discount give a blank day and 0."
 Attribute INV_DISCOUNT.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(currency_code) Then currency_code = Empty
     InvValues.Compute answer, "inv_discount", document_date, terms, amount, currency_code
     INV_DISCOUNT = answer
 End Function
@@ -92,6 +99,7 @@ Public Function INV_FINDINGS(rows As Variant, headers As Variant, Optional as_of
 Attribute INV_FINDINGS.VB_Description = "Checks invoices, lines, payments or customers: a table of what was found, rows counted from 1 in the range. Below it, as SKIPPED, the rules that could not look."
 Attribute INV_FINDINGS.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(as_of) Then as_of = Empty
     InvValues.Compute answer, "inv_findings", rows, headers, as_of
     INV_FINDINGS = answer
 End Function
@@ -132,6 +140,7 @@ Public Function INV_NUMBER(text As Variant, Optional grammar As Variant) As Vari
 Attribute INV_NUMBER.VB_Description = "The number that a text says. A text that could be two numbers, such as 1.234, gives #N/A unless the decimal mark is given."
 Attribute INV_NUMBER.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(grammar) Then grammar = Empty
     InvValues.Compute answer, "inv_number", text, grammar
     INV_NUMBER = answer
 End Function
@@ -207,6 +216,7 @@ Public Function INV_WORDS(amount As Variant, currency_code As Variant, Optional 
 Attribute INV_WORDS.VB_Description = "An amount in words as on a cheque: One thousand two hundred thirty-four and 05/100 EUR. Negative amounts give #NUM!."
 Attribute INV_WORDS.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
+    If IsMissing(language) Then language = Empty
     InvValues.Compute answer, "inv_words", amount, currency_code, language
     INV_WORDS = answer
 End Function

@@ -51,7 +51,9 @@ End Function
 Private Sub GoToCell(book As Workbook, sheetName As String, address As String)
     If sheetName = "" Then Exit Sub
     On Error Resume Next
-    Application.Goto book.Worksheets(sheetName).Range(address)
+    book.Activate
+    book.Worksheets(sheetName).Activate
+    book.Worksheets(sheetName).Range(address).Select
 End Sub
 
 ' Excel forgets it again if anything is done after it.

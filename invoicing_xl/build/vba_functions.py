@@ -9,6 +9,7 @@ from invoicing_xl.surface.functions import FUNCTIONS, Function, Parameter
 
 _MADE = '\' Made by "invoicing-xl build" from invoicing_xl/surface/udfs: change it there.\n'
 _FOLD = ", _\n        "
+_MISSING = "    If IsMissing({name}) Then {name} = Empty\n"
 _WIDE = 80
 _USER_DEFINED = 14
 """The category that needs no name of its own; ``help_texts`` gives a better one where Excel lets it."""
@@ -55,12 +56,14 @@ def _wrapper(function: Function) -> str:
     name = function.name
     declared = list(map(_declared, function.parameters))
     separator = _FOLD if len(", ".join(declared)) > _WIDE else ", "
+    missing = "".join(_MISSING.format(name=one.name) for one in function.parameters if one.optional)
     given = "".join(f", {one.name}" for one in function.parameters)
     return (
         f"\nPublic Function {name}({separator.join(declared)}) As Variant\n"
         f"Attribute {name}.VB_Description = {_quoted(function.description)}\n"
         f'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n{_USER_DEFINED}"\n'
         "    Dim answer As Variant\n"
+        f"{missing}"
         f'    InvValues.Compute answer, "{function.python_name}"{given}\n'
         f"    {name} = answer\n"
         "End Function\n"

@@ -12,6 +12,7 @@ WRAPPER = re.compile(
     r'Attribute (?P=name)\.VB_Description = "(?P<description>(?:[^"\n]|"")*)"\n'
     r'Attribute (?P=name)\.VB_ProcData\.VB_Invoke_Func = " \\n14"\n'
     r"    Dim answer As Variant\n"
+    r"(?P<missing>(?:    If IsMissing\((?P<one>\w+)\) Then (?P=one) = Empty\n)*)"
     r'    InvValues\.Compute answer, "(?P<python>\w+)"(?P<given>[^\n]*)\n'
     r"    (?P=name) = answer\n"
     r"End Function\n"
@@ -34,6 +35,8 @@ def test_the_wrapper_has_the_same_parameters_in_the_same_order(function: Functio
     )
     assert re.findall(r"\w+", wrapper["given"]) == [one.name for one in function.parameters]
     assert wrapper["python"] == function.python_name
+    optional = [one.name for one in function.parameters if one.optional]
+    assert re.findall(r"IsMissing\((\w+)\)", wrapper["missing"]) == optional
 
 
 @FUNCTION

@@ -30,7 +30,7 @@ def twin(path: Path, instead: Mapping[str, str] | None = None) -> bytes:
     read = modules_of(path) | dict(instead or {})
     documents = {name for name, text in read.items() if "Attribute VB_Base" in text}
     modules = [
-        Module(name, resolved(text), Kind.DOCUMENT if name in documents else Kind.STANDARD)
+        Module(name, _without_value2(resolved(text)), Kind.DOCUMENT if name in documents else Kind.STANDARD)
         for name, text in read.items()
     ]
     out = io.BytesIO()
@@ -70,3 +70,8 @@ def resolved(source: str) -> str:
             holds[-1] = not taken[-1] and (word == "else" or _TRUE[condition])
             taken[-1] = taken[-1] or holds[-1]
     return "\r\n".join(kept)
+
+
+def _without_value2(source: str) -> str:
+    """Calc's ranges have no Value2."""
+    return source.replace(".Value2", ".Value")
