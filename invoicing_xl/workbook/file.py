@@ -13,15 +13,15 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_data_path
 
-from invoicing_xl.model.cells import Area, Content
+from invoicing_xl.model.cells import Area
 from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import SheetPlan
 from invoicing_xl.workbook.opc import refusals
-from invoicing_xl.workbook.opc.cell_edits import Place, append_rows, apply_edits
+from invoicing_xl.workbook.opc.cell_edits import append_rows, apply_edits
 from invoicing_xl.workbook.opc.generated import GeneratedSheets
-from invoicing_xl.workbook.opc.obstacles import same
+from invoicing_xl.workbook.opc.meant import Meant
 from invoicing_xl.workbook.opc.package import Package, SheetPart
 from invoicing_xl.workbook.opc.protection import is_protected
 from invoicing_xl.workbook.opc.saving import put_in_place
@@ -44,8 +44,7 @@ class FileWorkbook:
         self._path = path
         self._grids: dict[str, tuple[int, Grid]] = {}  # by part, with the CRC of the part it was read from
         self._protected: dict[str, tuple[int, bool]] = {}
-        # By part: what was written into which cells, with the CRC the part has since.
-        self._meant: dict[str, tuple[int, dict[Place, Content]]] = {}
+        self._meant: dict[str, tuple[int, Meant]] = {}  # by part, with the CRC the part has since
         self._opened: Package | None = Package.open(path)
 
     @property
@@ -91,12 +90,10 @@ class FileWorkbook:
         before = {sheet.part: self._known_grid(sheet) for sheet, _ in by_sheet}
         meant = {sheet.part: self._still_meant(sheet.part) for sheet, _ in by_sheet}
         with self._package.all_or_nothing():
-            for sheet, edits in by_sheet:
-                apply_edits(self._package, sheet, edits)
-        for sheet, edits in by_sheet:
-            written = {(edit.row, edit.column): edit.after for edit in edits if _writes(edit)}
+            done = [apply_edits(self._package, sheet, edits) for sheet, edits in by_sheet]
+        for (sheet, edits), changes_made in zip(by_sheet, done, strict=True):
             crc = self._package.crc(sheet.part)
-            self._meant[sheet.part] = crc, meant[sheet.part] | written
+            self._meant[sheet.part] = crc, meant[sheet.part].then(changes_made)
             self._protected[sheet.part] = crc, False  # else it were refused
             grid = before[sheet.part]
             if grid is not None:
@@ -111,8 +108,8 @@ class FileWorkbook:
         used = _used_area(self._grid(target.name))
         meant = self._still_meant(target.part)
         with self._package.all_or_nothing():
-            written = append_rows(self._package, target, rows, used)
-        self._meant[target.part] = self._package.crc(target.part), meant | written
+            done = append_rows(self._package, target, rows, used)
+        self._meant[target.part] = self._package.crc(target.part), meant.then(done)
         self._generated.changed(target.name)
 
     def put(self, plan: SheetPlan) -> str:
@@ -139,7 +136,8 @@ class FileWorkbook:
             )
 
         def check(written: Path) -> None:
-            verify(written, self._package, {part: self._still_meant(part) for part in self._meant})
+            meant = {part: self._still_meant(part) for part in self._meant if self._is_still_meant(part)}
+            verify(written, self._package, meant)
             if in_place:  # nothing can fail any more but putting it in place
                 keep_copy(self._path)
 
@@ -186,10 +184,15 @@ class FileWorkbook:
             return None
         return known[1] if known[1].sheet == sheet.name else replace(known[1], sheet=sheet.name)
 
-    def _still_meant(self, part: str) -> dict[Place, Content]:
-        """What was written into the part's cells, unless the whole sheet was replaced since."""
-        crc, written = self._meant.get(part, (0, {}))
-        return written if part in self._package and crc == self._package.crc(part) else {}
+    def _is_still_meant(self, part: str) -> bool:
+        """Whether the part is what our changes made of it, and was not replaced since."""
+        return part in self._package and self._meant[part][0] == self._package.crc(part)
+
+    def _still_meant(self, part: str) -> Meant:
+        """What has been done to the part since it was as the file holds it, or since it was put."""
+        if part in self._meant and self._is_still_meant(part):
+            return self._meant[part][1]
+        return Meant(of_file=self._package.untouched(part))
 
     def _keep(self, sheet: SheetPart, grid: Grid) -> None:
         self._grids[sheet.part] = self._package.crc(sheet.part), grid
@@ -225,10 +228,6 @@ def _prune(copies: Iterable[Path]) -> None:
     for copy in copies:
         if copy.is_file() and copy.stat().st_mtime < oldest:
             copy.unlink()
-
-
-def _writes(edit: Edit) -> bool:
-    return not same(edit.before, edit.after)
 
 
 def _as_kept(edit: Edit, sheet: str) -> Edit:

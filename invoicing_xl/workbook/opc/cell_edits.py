@@ -10,6 +10,7 @@ from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc.cell_text import refuse_unwritable
 from invoicing_xl.workbook.opc.deflate import Packed, packed
+from invoicing_xl.workbook.opc.meant import Meant, Place
 from invoicing_xl.workbook.opc.names import grow_names
 from invoicing_xl.workbook.opc.obstacles import Obstacles, refuse_stale, same
 from invoicing_xl.workbook.opc.package import Package, SheetPart
@@ -28,10 +29,8 @@ from invoicing_xl.workbook.opc.tables import (
     tables_to_grow,
 )
 
-Place = tuple[int, int]
 
-
-def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> None:
+def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Meant:
     """Makes the edits of one sheet. ClerkMessage where one of them must not be made."""
     for edit in edits:
         refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
@@ -48,12 +47,13 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> No
             now[place] = replace(now[place], formula=edit.before.formula)
         refuse_stale(sheet.name, edit, now[place], styles.code(patch.seen[place].style))
     _settle(package, sheet, patch, data)
+    return Meant({place: change.content for place, change in changes.items()}, frozenset(patch.rows))
 
 
 def append_rows(
     package: Package, sheet: SheetPart, rows: Sequence[Sequence[Content]], used: Area | None
-) -> dict[Place, Content]:
-    """Writes the rows below ``used``, the used area of the sheet; returns what was written where.
+) -> Meant:
+    """Writes the rows below ``used``, the used area of the sheet.
 
     New cells look like those of the last used row. A table that ends there grows with its filter, and its
     calculated columns are filled down. What holds for the last used row holds for the new ones: conditional
@@ -90,12 +90,7 @@ def append_rows(
         grow_table(package, table, new_last)
     grow_names(package, sheet.name, growing(bodies, last, new_last, from_start=True))
     _settle(package, sheet, patch, data)
-    return contents
-
-
-def contents_of(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Content]:
-    """What the cells hold; the whole part is read on the way."""
-    return _contents(package, _look(package, sheet, places))
+    return Meant({place: contents.get(place) for place in changes}, frozenset(patch.rows))
 
 
 def _look(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Seen]:

@@ -24,7 +24,7 @@ _RAW = -15
 _STORED = 0
 
 
-def crc32(data: bytes, crc: int = 0) -> int:
+def crc32(data: bytes | memoryview, crc: int = 0) -> int:
     """The CRC-32 of ``data``, going on from ``crc``."""
     result: int = engine.crc32(data, crc)
     return result
@@ -55,15 +55,6 @@ def inflated(source: IO[bytes], packed_size: int, method: int, piece: int) -> It
         if not rest:
             raise EOFError("the compressed data end too early")
         yield rest
-
-
-def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same pieces; while one is being used, the next is made in another thread."""
-    with ThreadPoolExecutor(1) as pool:
-        making = pool.submit(next, pieces, None)
-        while (piece := making.result()) is not None:
-            making = pool.submit(next, pieces, None)
-            yield piece
 
 
 @dataclass(frozen=True)

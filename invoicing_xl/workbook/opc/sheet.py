@@ -8,7 +8,7 @@ result is only used when all of that turned out well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind, address
 from invoicing_xl.workbook.opc.package import Package
@@ -22,7 +22,8 @@ from invoicing_xl.workbook.opc.sheet_rows import Walk
 from invoicing_xl.workbook.opc.sheet_text import Block, SheetText
 
 Place = tuple[int, int]
-_ANY = 1 << 31
+ANY_STRING = 1 << 31
+"""More shared strings than there can be: an index is not looked up."""
 _NOTHING = Content()
 
 
@@ -46,6 +47,7 @@ class SheetPatch:
     changed   whether any byte differs
     seen      the cells that were to be changed, as they stood
     areas     of array formulas and data tables
+    rows      the numbers of the rows in which a byte differs
     contents  whether a value or formula differs
     formulas  whether a formula came, went or moved
     frame     merged cells, protection and column styles of the sheet
@@ -66,11 +68,12 @@ class SheetPatch:
         self._text = SheetText(package, part)
         spelling = self._text.spelling
         self._shared = SharedFormulas(spelling)
-        self._reader = ExactReader(strings=_ANY, date1904=package.date1904)
+        self._reader = ExactReader(strings=ANY_STRING, date1904=package.date1904)
         self._writer = CellWriter(spelling, self._shared, restyle, self._witness, self._column_style)
         self._walk = Walk(spelling, self._changes)
         self.changed = self.contents = self.formulas = False
         self.seen: dict[Place, Seen] = {}
+        self.rows: set[int] = set()
         self.areas = self._shared.areas
         self.frame = self._reader.frame
 
@@ -88,7 +91,7 @@ class SheetPatch:
             self._shared.look_at(block)
             yield from self._block(block)
         for number in self._walk.left_over():
-            yield self._different(b"", self._writer.new_row(number, self._changes[number]))
+            yield self._row(number, b"", self._writer.new_row(number, self._changes[number]))
         self._reader.feed(self._text.tail)
         self._reader.close()
         yield self._different(self._text.tail, self._tail())
@@ -104,9 +107,14 @@ class SheetPatch:
                 self._shared.passed(place.number)
                 self._walk.everywhere = bool(self._shared.waiting)
             yield block.text[at : place.start]
-            yield self._different(block.text[place.start : place.end], row)
+            yield self._row(place.number, block.text[place.start : place.end], row)
             at = place.end
         yield block.text[at:] if at else block.text
+
+    def _row(self, number: int, before: bytes, after: bytes) -> bytes:
+        if before != after:
+            self.rows.add(number)
+        return self._different(before, after)
 
     def _different(self, before: bytes, after: bytes) -> bytes:
         self.changed |= before != after
@@ -149,12 +157,13 @@ class SheetPatch:
         if len(rows) != 1 or len(rows[0].cells) != 1:
             raise Damaged(f"the cell {address(found.row, found.column)} cannot be read")
         (cell,) = rows[0].cells
-        formula = None if cell.formula is None else "=" + cell.formula
-        if formula is None and cell.group >= 0:
+        content = content_of(cell)
+        if content.formula is None and cell.group >= 0:
             master = self._shared.master(cell.group, found.row, found.column)
             formula = master.formula(found.row, found.column) if master else None
+            content = replace(content, formula=formula)
         shared = cell.shared if cell.shared >= 0 else None
-        return Seen(found.style, Content(_value(cell), formula), shared, found.linked)
+        return Seen(found.style, content, shared, found.linked)
 
 
 def by_row(changes: Mapping[Place, Change]) -> dict[int, dict[int, Change]]:
@@ -163,6 +172,11 @@ def by_row(changes: Mapping[Place, Change]) -> dict[int, dict[int, Change]]:
     for (row, column), change in changes.items():
         rows.setdefault(row, {})[column] = change
     return rows
+
+
+def content_of(cell: ExactCell) -> Content:
+    """What the cell itself says: no text that is a shared one, no formula that it shares."""
+    return Content(_value(cell), None if cell.formula is None else "=" + cell.formula)
 
 
 def _value(cell: ExactCell) -> CellValue:

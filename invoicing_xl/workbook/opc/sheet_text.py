@@ -13,13 +13,12 @@ from functools import cached_property
 
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc import markup, refusals
-from invoicing_xl.workbook.opc.deflate import ahead
 from invoicing_xl.workbook.opc.package import STRICT, TRANSITIONAL
 from invoicing_xl.workbook.opc.parts import Parts
 from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.scan_stream import in_utf8
 
-BLOCK = 2 << 20
+BLOCK = 512 << 10  # what a processor's own memory holds
 _MAX_HELD = 128 << 20  # of what stands before or behind the rows, or of one row
 
 ATTRIBUTES = rb"""(?:\s+[^\s=<>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
@@ -104,7 +103,7 @@ class SheetText:
     def __init__(self, parts: Parts, part: str) -> None:
         self._where = parts.path
         self._part = part
-        self._pieces = in_utf8(ahead(parts.stream(part)))
+        self._pieces = in_utf8(parts.stream(part))
         self._rest = b""
         self._ended = False
         self.tail = b""
@@ -129,7 +128,8 @@ class SheetText:
         while True:
             text = self._filled(max(BLOCK, 2 * len(self._rest)))
             searched = masked(text)
-            end = searched.find(end_tag)
+            # No row stands behind the end of the rows, so the end is looked for behind the last row only.
+            end = searched.find(end_tag, max(searched.rfind(self.spelling.row_start + b" "), 0))
             if end < 0 and self._ended:
                 raise self.damaged()
             cut = end if end >= 0 else searched.rfind(self.spelling.row_start)

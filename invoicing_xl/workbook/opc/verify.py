@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from invoicing_xl.model.cells import Content, address
+from lxml import etree
+
 from invoicing_xl.workbook.opc import markup
-from invoicing_xl.workbook.opc.cell_edits import Place, contents_of
 from invoicing_xl.workbook.opc.markup import MAX_XML
-from invoicing_xl.workbook.opc.obstacles import same
-from invoicing_xl.workbook.opc.package import Package, SheetPart
+from invoicing_xl.workbook.opc.meant import Meant
+from invoicing_xl.workbook.opc.package import Package
+from invoicing_xl.workbook.opc.scan_cells import Damaged
+from invoicing_xl.workbook.opc.verify_cells import cells_as_meant
 
 
 class NotAsMeant(Exception):
     """A defect of ours, found in time: the file on disk was not touched."""
 
 
-def verify(written: Path, package: Package, meant: Mapping[str, Mapping[Place, Content]]) -> None:
+def verify(written: Path, package: Package, meant: Mapping[str, Meant]) -> None:
     """``NotAsMeant`` where the file at ``written`` is not what the package is.
 
     Untouched parts must have the very same compressed bytes; changed ones must be read without damage, as XML
-    where they are XML; styles only grow; and the cells in ``meant`` (by sheet part) hold what they should.
+    where they are XML; sheets (by their part in ``meant``) must be the old ones but for what was meant; and
+    styles only grow. ClerkMessage where a file cannot be read.
     """
-    new = Package.open(written)
+    old, new = Package.open(package.path), Package.open(written)
     if new.names != package.names:
         raise NotAsMeant("the parts are not those that were meant")
-    sheets = {sheet.part: sheet for sheet in new.sheets}
     for name in new.names:
         if package.untouched(name):
             if not new.container.same_data(name, package.container):
@@ -35,19 +36,21 @@ def verify(written: Path, package: Package, meant: Mapping[str, Mapping[Place, C
             continue
         if new.container.crc(name) != package.crc(name):
             raise NotAsMeant(f"{name} differs")
-        if meant.get(name) and name in sheets:
-            _verify_cells(new, sheets[name], meant[name])
+        if name in meant:
+            _verify_cells(old, new, name, meant[name])
         else:
             _verify_part(new, name)
-    if package.styles and package.styles in package.container and new.styles:
-        _verify_growth(Package.open(package.path), new)
+    if old.styles and new.styles:
+        _verify_growth(old, new)
 
 
-def _verify_cells(new: Package, sheet: SheetPart, meant: Mapping[Place, Content]) -> None:
-    """Reads the whole part, and in it the cells."""
-    for place, content in contents_of(new, sheet, meant).items():
-        if not same(content, meant[place]):
-            raise NotAsMeant(f"{sheet.name}!{address(*place)} holds {content}, not {meant[place]}")
+def _verify_cells(old: Package, new: Package, name: str, meant: Meant) -> None:
+    try:
+        wrong = cells_as_meant(old, new, name, meant)
+    except Damaged as error:
+        raise NotAsMeant(f"{name} cannot be read") from error
+    if wrong:
+        raise NotAsMeant(f"{name}: {wrong}")
 
 
 def _verify_part(new: Package, name: str) -> None:
@@ -59,14 +62,17 @@ def _verify_part(new: Package, name: str) -> None:
 
 
 def _verify_growth(old: Package, new: Package) -> None:
-    """Every style that there was must still be there: cells refer to them by their place."""
-    if old.styles is None or new.styles is None:
-        return
-    before, after = _elements(old, old.styles), _elements(new, new.styles)
-    if missing := before - after:
-        raise NotAsMeant(f"{new.styles} lost {dict(missing)}")
+    """Every style that there was must still be there, at its place: cells refer to them by it."""
+    before, after = _styles(old), _styles(new)
+    for name, elements in before.items():
+        if after.get(name, [])[: len(elements)] != elements:
+            raise NotAsMeant(f"{new.styles}: {name} was not only added to")
 
 
-def _elements(package: Package, part: str) -> Counter[str]:
-    """How many elements of each name there are in the part."""
-    return Counter(str(element.tag) for element in package.xml(part).iter("{*}*"))
+def _styles(package: Package) -> dict[str, list[bytes]]:
+    """The elements of each collection in the style sheet."""
+    root = package.xml(package.styles) if package.styles else ()
+    return {
+        str(collection.tag): [etree.tostring(element, with_tail=False) for element in collection]
+        for collection in root
+    }
