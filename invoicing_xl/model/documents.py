@@ -170,7 +170,7 @@ def party_keys(names: Texts) -> Texts:
 def natural_key(number: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts INV-9 before INV-10."""
     return tuple(
-        (0, int(part), part) if part.isdecimal() else (1, 0, part.upper())
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part.upper())
         for part in re.findall(r"\d+|\D+", number)
     )
 
