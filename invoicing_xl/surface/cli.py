@@ -18,8 +18,18 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.calc import installation as libreoffice
+from invoicing_xl.calc.pdf import pdf
+from invoicing_xl.model.errors import ClerkMessage, NotRestored
 from invoicing_xl.surface import texts
+from invoicing_xl.surface.commands import command
+from invoicing_xl.surface.installation import this_machine
+from invoicing_xl.surface.installation.doctor import doctor as look_at_installation
+from invoicing_xl.surface.installation.doctor import is_well
+from invoicing_xl.surface.installation.install import Done
+from invoicing_xl.surface.installation.install import install as install_addin
+from invoicing_xl.surface.installation.install import uninstall as uninstall_addin
+from invoicing_xl.surface.installation.machine import Machine
 from invoicing_xl.surface.progress import shown_progress
 from invoicing_xl.tasks import aging as aging_task
 from invoicing_xl.tasks import check as check_task
@@ -30,7 +40,9 @@ from invoicing_xl.tasks import setup as setup_task
 from invoicing_xl.tasks import statements as statements_task
 from invoicing_xl.tasks import undo as undo_task
 from invoicing_xl.tasks.progress import Progress
+from invoicing_xl.tasks.understand import settings_of
 from invoicing_xl.workbook.file import FileWorkbook
+from invoicing_xl.workbook.port import Workbook
 
 app = typer.Typer(
     help="Checks invoice rows, corrects them and produces statements inside your own workbooks.",
@@ -86,7 +98,10 @@ Output = Annotated[
     Path | None,
     _option("--output", "Write here; without it BOOK itself is changed, after a copy was kept.", "FILE"),
 ]
-AsOf = Annotated[np.datetime64 | None, _option("--as-of", "The day to stand on; else today.", "DATE", _day)]
+AsOf = Annotated[
+    np.datetime64 | None,
+    _option("--as-of", "The day to stand on; else that of Invoicing setup, else today.", "DATE", _day),
+]
 OnDay = Annotated[np.datetime64, _option("--as-of", "The day to stand on (YYYY-MM-DD).", "DATE", _day)]
 From = Annotated[np.datetime64 | None, _option("--from", "First day of the period.", "DATE", _day)]
 Answer = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
@@ -99,10 +114,20 @@ Batch = Annotated[str | None, _option("--batch", "A batch of the Change log; els
 Customers = Annotated[list[str] | None, _option("--customer", "Only these customers.", "ID")]
 StatementKind = Annotated[Kind, typer.Option("--kind", help="Which statement.")]
 AgingBasis = Annotated[Basis, typer.Option("--basis", help="The day an item is aged from.")]
+Pdf = Annotated[
+    Path | None, _option("--pdf", "Save each statement as a PDF there too (needs LibreOffice).", "FOLDER")
+]
+OnlySay = Annotated[bool, _option("--dry-run", "Only say each step.")]
 Buckets = Annotated[str | None, _option("--buckets", "Where the buckets end, in days.", "30,60,90")]
 
 
-@app.command()
+def _command(command_id: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Registers a command under the word and with the help that the table of commands has for it."""
+    one = command(command_id)
+    return app.command(name=one.word, help=one.typed)
+
+
+@_command("check_rows")
 def check(
     book: Book,
     as_of: AsOf = None,
@@ -110,15 +135,14 @@ def check(
     write: WriteFindings = False,
     output: Output = None,
 ) -> None:
-    """Say what is wrong with the rows of a workbook."""
     write = write or output is not None
     with _opened(book, output if write else None, changes=write) as (workbook, progress):
-        result = check_task.check(workbook, as_of or _today(), write=write, progress=progress)
+        result = check_task.check(workbook, as_of or _day_of(workbook), write=write, progress=progress)
     _print(answer, result.to_json, lambda: texts.checked(result))
     raise typer.Exit(1 if result.has_errors else 0)
 
 
-@app.command()
+@_command("apply_safe")
 def correct(
     book: Book,
     ticked: Ticked = False,
@@ -128,46 +152,51 @@ def correct(
     answer: Answer = Format.TEXT,
     output: Output = None,
 ) -> None:
-    """Apply corrections: all safe ones, those ticked on Findings, or those of some rules."""
     if ticked and rule:
         raise typer.BadParameter("choose --ticked or --rule, not both")
     choice = correct_task.Choice("ticked" if ticked else "rules" if rule else "safe", frozenset(rule or ()))
     with _opened(book, output, changes=not dry_run) as (workbook, progress):
-        result = correct_task.correct(workbook, choice, as_of or _today(), dry_run=dry_run, progress=progress)
+        day = as_of or _day_of(workbook)
+        result = correct_task.correct(workbook, choice, day, dry_run=dry_run, progress=progress)
     _print(answer, result.to_json, lambda: texts.corrected(result, dry_run=dry_run))
 
 
-@app.command()
+@_command("undo_last")
 def undo(
     book: Book,
     batch: Batch = None,
     output: Output = None,
 ) -> None:
-    """Take corrections back."""
     with _opened(book, output) as (workbook, progress):
         result = undo_task.undo(workbook, batch, progress=progress)
     typer.echo(texts.undone(result))
 
 
-@app.command()
+@_command("all_customers")
 def statements(
     book: Book,
     as_of: OnDay,
     start: From = None,
     kind: StatementKind = Kind.OPEN_ITEM,
     customer: Customers = None,
+    pdf_folder: Pdf = None,
     answer: Answer = Format.TEXT,
     output: Output = None,
 ) -> None:
-    """Put a statement sheet for each customer, and their index."""
+    if pdf_folder:
+        _refuse_without_libreoffice()
     with _opened(book, output) as (workbook, progress):
         result = statements_task.statements(
             workbook, as_of, start=start, kind=kind.value, customers=customer, progress=progress
         )
     _print(answer, result.to_json, lambda: texts.stated(result))
+    if pdf_folder and result.sheets:
+        with _clerk_messages(), shown_progress() as progress:
+            files = pdf(output or book, pdf_folder, list(result.sheets.values()), progress=progress)
+        typer.echo(f"{len(files)} PDF files in {pdf_folder}", err=answer is Format.JSON)
 
 
-@app.command()
+@_command("aging")
 def aging(
     book: Book,
     as_of: OnDay,
@@ -176,29 +205,26 @@ def aging(
     answer: Answer = Format.TEXT,
     output: Output = None,
 ) -> None:
-    """Put an Aging sheet."""
     edges = _edges(buckets) if buckets else None
     with _opened(book, output) as (workbook, progress):
         result = aging_task.aging(workbook, as_of, basis=basis.value, buckets=edges, progress=progress)
     _print(answer, result.to_json, lambda: texts.aged(result))
 
 
-@app.command()
+@_command("understand_columns")
 def setup(
     book: Book,
     write: WriteSetup = False,
     output: Output = None,
 ) -> None:
-    """Say which sheet and column was understood as what, and why."""
     write = write or output is not None
     with _opened(book, output if write else None, changes=write) as (workbook, progress):
         result = setup_task.setup(workbook, write=write, progress=progress)
     typer.echo(texts.understood(result))
 
 
-@app.command()
+@_command("rules")
 def rules(code: Annotated[str | None, typer.Argument(metavar="CODE")] = None) -> None:
-    """List the rules, or show one rule's page."""
     with _clerk_messages():
         if code:
             typer.echo(texts.rule_page(rules_task.rule_page(code)))
@@ -206,16 +232,59 @@ def rules(code: Annotated[str | None, typer.Argument(metavar="CODE")] = None) ->
             typer.echo(texts.rules(rules_task.rule_list()))
 
 
-@app.command()
+@_command("test_installation")
+def doctor() -> None:
+    checks = look_at_installation(this_machine())
+    for check in checks:
+        typer.echo(check.line())
+    raise typer.Exit(0 if is_well(checks) else 1)
+
+
+@_command("install")
+def install(dry_run: OnlySay = False) -> None:
+    with _clerk_messages():
+        _print_done(install_addin(_windows(), dry_run=dry_run), dry_run=dry_run)
+
+
+@_command("uninstall")
+def uninstall(dry_run: OnlySay = False) -> None:
+    with _clerk_messages():
+        _print_done(uninstall_addin(_windows(), dry_run=dry_run), dry_run=dry_run)
+
+
+def _windows() -> Machine:
+    machine = this_machine()
+    if machine is None:
+        raise ClerkMessage(
+            "The add-in is for Excel on Windows.",
+            next_step="Elsewhere use the command line on a workbook file.",
+        )
+    return machine
+
+
+def _print_done(done: Done, *, dry_run: bool) -> None:
+    for step in done.steps:
+        typer.echo(f"{'would' if dry_run else 'did'}: {step}")
+    for left in done.left:
+        typer.echo(left)
+
+
+@_command("demo")
 def demo(folder: Annotated[Path, typer.Argument(metavar="FOLDER")] = Path("invoicing-demo")) -> None:
-    """Run the main job on a copy of the demo workbook: check, correct, statements, aging."""
     with _clerk_messages(), shown_progress() as progress:
         result = demo_task.demo(folder, progress=progress)
     typer.echo(texts.demonstrated(result))
 
 
-def _today() -> np.datetime64:
-    return np.datetime64(date.today(), "D")
+def _day_of(book: Workbook) -> np.datetime64:
+    """The day to stand on where none was given: as the clerk has set it, else today."""
+    return np.datetime64(settings_of(book).as_of or date.today().isoformat(), "D")
+
+
+def _refuse_without_libreoffice() -> None:
+    """Before anything is written."""
+    with _clerk_messages():
+        libreoffice.find()
 
 
 @contextmanager
@@ -240,6 +309,9 @@ def _clerk_messages() -> Iterator[None]:
         yield
     except ClerkMessage as message:
         typer.echo(str(message), err=True)
+        raise typer.Exit(2) from None
+    except NotRestored as failure:
+        typer.echo(f"It failed, and could not be put back: {failure.__cause__}", err=True)
         raise typer.Exit(2) from None
 
 

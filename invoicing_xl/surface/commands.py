@@ -16,7 +16,8 @@ class Command:
     ``label``, ``screentip`` and ``supertip`` are what a clerk reads; ``supertip`` says what it does,
     ``changes`` what it changes ("" is nothing). ``icon`` is a name of Office's own list (imageMso).
     ``large`` is the one thing its group is for. ``usage`` is the line to type after ``invoicing-xl``,
-    "" where there is none. A command without a ``group`` has no button.
+    "" where there is none, and ``typed`` what it does there, with its options. A command without a ``group``
+    has no button.
     """
 
     id: str
@@ -29,11 +30,17 @@ class Command:
     icon: str = ""
     large: bool = False
     usage: str = ""
+    typed: str = ""
 
     @property
     def tip(self) -> str:
         """What it does and what it changes, in one text."""
         return f"{self.supertip} {self.changes or 'Changes nothing.'}"
+
+    @property
+    def word(self) -> str:
+        """The word to type after ``invoicing-xl``."""
+        return self.usage.partition(" ")[0]
 
 
 TAB_LABEL = "Invoicing"
@@ -52,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
         icon="DataValidation",
         large=True,
         usage="check BOOK",
+        typed="Says what is wrong; with --write or --output FILE also on a sheet Findings.",
     ),
     Command(
         id="next_finding",
@@ -83,6 +91,10 @@ COMMANDS: tuple[Command, ...] = (
         keytip="O",
         icon="TableInsertExcel",
         usage="setup BOOK",
+        typed=(
+            "Says which sheet and column was understood as what, and why; with --write as Invoicing setup, "
+            "where you can change it."
+        ),
     ),
     Command(
         id="apply_safe",
@@ -95,6 +107,10 @@ COMMANDS: tuple[Command, ...] = (
         icon="AutoCorrect",
         large=True,
         usage="correct BOOK",
+        typed=(
+            "Applies all corrections that cannot change a meaning; --ticked those ticked on Findings, "
+            "--rule CODE those of a rule; --dry-run only says what it would do."
+        ),
     ),
     Command(
         id="apply_ticked",
@@ -117,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="U",
         icon="Undo",
         usage="undo BOOK",
+        typed="Takes the last batch of corrections back, or --batch ID of the Change log.",
     ),
     Command(
         id="change_log",
@@ -149,6 +166,10 @@ COMMANDS: tuple[Command, ...] = (
         icon="TableExportMenu",
         large=True,
         usage="statements BOOK --as-of DATE",
+        typed=(
+            "Puts a statement sheet for each customer, and Statements, their index; --kind balance-forward "
+            "--from DATE, --customer ID; with --pdf FOLDER also a PDF of each."
+        ),
     ),
     Command(
         id="aging",
@@ -160,6 +181,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="G",
         icon="ConditionalFormattingHighlightDateOccuring",
         usage="aging BOOK --as-of DATE",
+        typed="Puts the sheet Aging; --basis due or document, --buckets 30,60,90.",
     ),
     Command(
         id="save_pdf",
@@ -191,6 +213,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="R",
         icon="Thesaurus",
         usage="rules [CODE]",
+        typed="Lists the rules, or shows one rule's page.",
     ),
     Command(
         id="test_installation",
@@ -202,6 +225,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="X",
         icon="ErrorChecking",
         usage="doctor",
+        typed="Looks at Python, the add-in, versions and folders, and says how to mend what is wrong.",
     ),
     Command(
         id="help",
@@ -222,6 +246,7 @@ COMMANDS: tuple[Command, ...] = (
         supertip="Checks, corrects and makes statements and an aging on a copy of the demo workbook.",
         changes="Writes the folder invoicing-demo.",
         usage="demo [FOLDER]",
+        typed="Does all of it on a copy of the demo workbook.",
     ),
     Command(
         id="install",
@@ -231,6 +256,7 @@ COMMANDS: tuple[Command, ...] = (
         supertip="Copies the add-in into your own Excel folders and adds it to Excel's list of add-ins.",
         changes="Writes the add-in and one entry of your own Excel settings; uninstall takes both back.",
         usage="install",
+        typed="Puts the add-in into your own Excel; --dry-run only says each step.",
     ),
     Command(
         id="uninstall",
@@ -240,6 +266,7 @@ COMMANDS: tuple[Command, ...] = (
         supertip="Takes back exactly what install did.",
         changes="Removes the add-in and its entry.",
         usage="uninstall",
+        typed="Takes back exactly what install did; --dry-run only says each step.",
     ),
     Command(
         id="build",
@@ -249,6 +276,7 @@ COMMANDS: tuple[Command, ...] = (
         supertip="Makes invoicing.xlam and demo.xlsm from text, without Excel.",
         changes="Writes workbooks/ and vba/ of a checkout.",
         usage="build",
+        typed="Makes the add-in and the demo workbook with macros from their sources, in a checkout.",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from invoicing_xl.model.cells import CellValue, Content
 from tests.tasks.ledgers import CAPTIONS, invoice_rows
 
 ROOT = Path(__file__).resolve().parents[2]
+needs_libreoffice = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice is missing (apt install libreoffice-calc python3-uno)"
+)
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -24,15 +28,16 @@ def run(tmp_path: Path) -> Run:
     home = {
         "HOME": str(tmp_path / "home"),
         "XDG_DATA_HOME": str(tmp_path / "home" / "data"),
-        "PYTHONPATH": str(ROOT),
     }
 
-    def invoicing_xl(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    def invoicing_xl(
+        *arguments: str | Path, python_path: str = str(ROOT)
+    ) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "invoicing_xl", *map(str, arguments)]
         return subprocess.run(
             command,
             cwd=tmp_path,
-            env=os.environ | home,
+            env=os.environ | home | {"PYTHONPATH": python_path},
             capture_output=True,
             text=True,
             timeout=120,
@@ -167,6 +172,64 @@ def test_rules_and_their_pages(run: Run) -> None:
     assert len(listed) == 30
     assert "Line amount" in run("rules", "AMT-01").stdout
     assert run("rules", "ABC-01").returncode == 2
+
+
+def test_the_day_of_invoicing_setup_is_obeyed_where_none_is_given(run: Run, book: Path) -> None:
+    assert run("setup", book, "--write").returncode == 0
+    workbook = openpyxl.load_workbook(book)
+    setup = workbook["Invoicing setup"]
+    [row] = [cell.row for cell in setup["A"] if cell.value == "Day to stand on"]
+    setup.cell(row, 3).value = "2026-04-30"
+    workbook.save(book)
+    assert json.loads(run("check", book, "--format", "json").stdout)["as_of"] == "2026-04-30"
+    given = run("check", book, "--as-of", "2026-05-31", "--format", "json")
+    assert json.loads(given.stdout)["as_of"] == "2026-05-31"
+
+
+@needs_libreoffice
+def test_statements_as_pdf(run: Run, book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    folder, output = tmp_path / "for post", tmp_path / "out.xlsx"
+    result = run("statements", book, "--as-of", "2026-03-15", "--pdf", folder, "--output", output)
+    assert result.returncode == 0, result.stderr
+    names = [f"K00{number} 2026-03" for number in range(1, 5)]
+    assert sorted(path.name for path in folder.iterdir()) == [f"{name}.pdf" for name in names]
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in folder.iterdir())
+    assert f"4 PDF files in {folder}" in result.stdout
+    assert book.read_bytes() == before
+
+
+def test_without_libreoffice_nothing_is_written(run: Run, book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    hidden = "from invoicing_xl.calc import installation as here; here.PROGRAM_FOLDERS = ()"
+    (tmp_path / "hide").mkdir()
+    (tmp_path / "hide" / "sitecustomize.py").write_text(hidden)
+    path = os.pathsep.join([str(tmp_path / "hide"), str(ROOT)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", "")
+        result = run("statements", book, "--as-of", "2026-03-15", "--pdf", tmp_path / "pdf", python_path=path)
+    assert result.returncode == 2
+    assert "LibreOffice is not installed" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert book.read_bytes() == before
+    assert not (tmp_path / "pdf").exists()
+
+
+def test_doctor_is_one_line_for_each_check(run: Run) -> None:
+    result = run("doctor")
+    assert result.returncode == 0, result.stdout
+    assert [line.split(":")[0].split()[-1] for line in result.stdout.splitlines()][:3] == [
+        "Python", "Package", "Excel",
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this would install the add-in on this computer")
+@pytest.mark.parametrize("command", ["install", "uninstall"])
+def test_there_is_nothing_to_install_into_elsewhere_than_on_windows(run: Run, command: str) -> None:
+    for dry in ([], ["--dry-run"]):
+        result = run(command, *dry)
+        assert result.returncode == 2
+        assert result.stderr.strip().startswith("The add-in is for Excel on Windows.")
 
 
 def test_a_workbook_without_a_table_is_said_so(run: Run, tmp_path: Path) -> None:
