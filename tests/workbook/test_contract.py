@@ -13,8 +13,12 @@ from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid, SheetTable
 from invoicing_xl.model.plans import Choice, Look, PlanCell, SheetKind, SheetPlan
+from invoicing_xl.workbook.live import LiveWorkbook
 from invoicing_xl.workbook.memory import MemorySheet, MemoryWorkbook
 from invoicing_xl.workbook.port import SheetInfo, Workbook
+from tests.workbook.live.fake_excel.books import sheet_of
+from tests.workbook.live.fake_excel.loading import opened
+from tests.workbook.live.fake_excel.store import FakeSheet, FakeTable
 
 # The book every test starts from. A text that begins with "=" is a formula; its result is not known yet.
 INVOICES: list[list[CellValue]] = [
@@ -66,7 +70,20 @@ def _file(folder: Path) -> Open:
     return lambda: FileWorkbook(folder / "Book.xlsx")
 
 
-ADAPTERS = {"memory": _memory}
+def _live(folder: Path) -> Open:
+    """The live adapter on a fake Excel, which stays open."""
+    sheets = [
+        sheet_of(name, [[_content(value) for value in row] for row in rows])
+        for name, rows in (("Invoices", INVOICES), ("Lines", LINES), ("Notes", NOTES), ("Locked", LOCKED))
+    ]
+    _, lines, notes, locked = sheets
+    lines.tables = [FakeTable("Lines", Area.parse("A1:B3"))]
+    notes.visible, locked.protected = 0, True
+    book, _ = opened(*sheets, FakeSheet("Picture", kind="chart"))
+    return lambda: LiveWorkbook(book)
+
+
+ADAPTERS = {"memory": _memory, "live": _live}
 if importlib.util.find_spec("invoicing_xl.workbook.file"):
     ADAPTERS["file"] = _file
 
@@ -471,6 +488,9 @@ def test_saving_elsewhere_leaves_the_original(opening: Open, tmp_path: Path) -> 
     book.save(tmp_path / "other.xlsx")
     if isinstance(book, MemoryWorkbook):
         assert book.saved == [tmp_path / "other.xlsx"]
+    elif isinstance(book, LiveWorkbook):
+        assert (tmp_path / "other.xlsx").exists()
+        assert book.name == "Book.xlsx"
     else:
         assert [info.name for info in opening().sheets()] == [
             "Invoices",
