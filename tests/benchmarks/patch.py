@@ -3,8 +3,8 @@
     python -m tests.benchmarks.patch [BOOK] [--without-openpyxl]
 
 BOOK is a workbook as ``tests.benchmarks.sheets`` writes it; without it one of 1,048,576 rows and 12 columns
-is made: two columns of formulas with their results, all texts shared. Each side has a process of its own, with
-nothing in it but its work: it opens the file, writes a text with a fill into 1,000 cells spread over the
+is made: two columns of formulas with their results, all texts shared. Each side has a process of its own,
+with nothing in it but its work: it opens the file, writes a text with a fill into 1,000 cells spread over the
 sheet, adds a sheet of 1,000 lines, and saves. Ours checks what it wrote as well, as every save does.
 
 Printed: seconds, those of them the processor worked (the others it waited, or worked for other programs), the
