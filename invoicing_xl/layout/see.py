@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -25,6 +26,7 @@ from invoicing_xl.model.settings import Settings
 from invoicing_xl.model.tables import LeftOut, Table
 
 _T = TypeVar("_T")
+_OUR_FUNCTION = re.compile(r"\bINV_[A-Z_]+\(", re.IGNORECASE)
 _CLERK = "as you chose on Invoicing setup"
 _DATE_FORMAT = "yyyy-mm-dd"
 _SERIALS = (20_000, 80_000)  # from 1954 to 2119
@@ -110,6 +112,8 @@ def _why_not(grid: Grid, overrides: Sequence[Override]) -> str:
 def _tables_of(grid: Grid, overrides: Sequence[Override]) -> Iterator[SeenTable]:
     rows_given = [override.header_row for override in overrides if override.header_row]
     for header in headers_of(grid, rows_given):
+        if _is_computed(header):
+            continue
         override = _override_of(header, overrides)
         if override is not None and override.kind == "":
             continue
@@ -119,6 +123,12 @@ def _tables_of(grid: Grid, overrides: Sequence[Override]) -> Iterator[SeenTable]
         table = _table(header, assignment)
         if len(table):
             yield SeenTable(table, _columns(header, assignment), _why(header, assignment, override))
+
+
+def _is_computed(header: Header) -> bool:
+    """Whether a worksheet function of ours gave the captions: its rows are other rows once more."""
+    formulas = (header.grid.formula(header.row, column) or "" for column in header.captions)
+    return any(map(_OUR_FUNCTION.search, formulas))
 
 
 def _override_of(header: Header, overrides: Sequence[Override]) -> Override | None:

@@ -264,3 +264,11 @@ def test_empty_and_foreign_sheets_are_no_tables() -> None:
     sight = look(sheet("Empty", []), sheet("Recipe", recipe))
     assert not sight.tables
     assert sight.not_seen[0].why == "empty"
+
+
+@pytest.mark.parametrize("formula", ['=INV_STATEMENT("C100",A1:I9)', "=SORT([1]!inv_aging(A1:I9,A1:I1,B2))"])
+def test_what_our_worksheet_functions_give_is_no_list_of_the_clerks(formula: str) -> None:
+    """A statement beside the rows it is made of would count them twice."""
+    captions = [Content(caption, formula=formula) for caption in CAPTIONS["en"]]
+    assert look(sheet("Invoices", [list(CAPTIONS["en"]), *invoice_rows()])).tables
+    assert not look(sheet("Statement", [captions, *invoice_rows()])).tables
