@@ -37,7 +37,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "workbook/file.py": COLUMNS | {"platformdirs"},
     "workbook/live": COLUMNS | {"xlwings"},
     "workbook/opc": COLUMNS | {"isal", "lxml", "openpyxl", "python_calamine", "xlsxwriter"},
-    "calc": {"uno"},
+    "calc": COLUMNS | {"xlwings"},
     "tasks": COLUMNS,
     "surface": {"numpy", "platformdirs", "rich", "typer", "xlwings"},
     "build": COLUMNS | {"xlsxwriter"},
