@@ -13,12 +13,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from invoicing_xl import __version__
 from invoicing_xl.build import vba_sources, xlwings_module
+from invoicing_xl.build.demo_functions import write_functions
 from invoicing_xl.build.demo_workbook import write_demo
 from invoicing_xl.build.package import Type, with_ribbon
 from invoicing_xl.build.vba_project import vba_project
 
 ADD_IN, DEMO = "workbooks/invoicing.xlam", "workbooks/demo.xlsm"
 SETTINGS_SHEET = f"{xlwings_module.PROJECT}.conf"
+_CALCULATED_BY = 191029
+"""The reckoning of Excel 2019 and later. Excel computes files of older ones anew when it opens them."""
 _CREATED = dt.datetime(2026, 6, 30, 17, 0)
 
 
@@ -32,7 +35,7 @@ def build(root: Path, progress: Callable[[str], None]) -> list[Path]:
     progress("Building the add-in")
     written.append(_write(root / ADD_IN, _package(root, "InvoicingXL", Type.ADD_IN, _no_sheets)))
     progress("Building the demo workbook")
-    written.append(_write(root / DEMO, _package(root, "InvoicingDemo", Type.WORKBOOK, write_demo)))
+    written.append(_write(root / DEMO, _package(root, "InvoicingDemo", Type.WORKBOOK, _demo_sheets)))
     return written
 
 
@@ -41,6 +44,9 @@ def _package(root: Path, project: str, kind: Type, write_sheets: Callable[[Workb
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
     workbook.set_properties({"title": "invoicing_xl", "created": _CREATED})
+    # Results that were written stay until something changes, also where macros are not allowed to run.
+    workbook.set_calc_mode("auto", _CALCULATED_BY)
+    workbook.calc_on_load = False
     write_sheets(workbook)
     settings = _settings(workbook)
     if kind is Type.WORKBOOK:
@@ -53,6 +59,11 @@ def _package(root: Path, project: str, kind: Type, write_sheets: Callable[[Workb
         sheet.set_vba_name(name)
     workbook.close()
     return with_ribbon(out.getvalue(), vba_sources.generated()["customUI14.xml"], kind)
+
+
+def _demo_sheets(workbook: Workbook) -> None:
+    """The demo workbook, and every worksheet function on a sheet of its own."""
+    write_functions(workbook, write_demo(workbook))
 
 
 def _no_sheets(workbook: Workbook) -> None:

@@ -25,7 +25,7 @@ _GREEN, _PALE = "#2F5D50", "#F4EFE3"
 HEADER_ROW = {"Invoices": 5, "Customers": 3, "Lines": 1, "Payments": 1}
 """Where the captions stand, from 1."""
 
-_COLUMNS: Mapping[str, Mapping[str, float]] = {
+COLUMNS: Mapping[str, Mapping[str, float]] = {
     "Invoices": {
         "Invoice No": 13, "Type": 12, "Date": 11, "Customer ID": 12, "Customer": 30, "Your Order": 11,
         "Cur": 6, "Net": 12, "VAT %": 7, "VAT": 11, "Total": 12, "Terms": 15, "Due Date": 11,
@@ -131,7 +131,7 @@ def _customers(workbook: Workbook, books: Books, looks: _Looks) -> None:
     sheet = _sheet(workbook, "Customers", looks)
     sheet.write_string("A1", "Customers", looks.title)
     header = HEADER_ROW["Customers"]
-    for column, caption in enumerate(_COLUMNS["Customers"]):
+    for column, caption in enumerate(COLUMNS["Customers"]):
         sheet.write_string(header - 1, column, caption, looks.header)
     for row, one in enumerate(books.customers, start=header):
         style = looks.band if row % 2 else looks.text
@@ -141,7 +141,7 @@ def _customers(workbook: Workbook, books: Books, looks: _Looks) -> None:
         )  # fmt: skip
         for column, value in enumerate(values):
             sheet.write(row, column, value, style)
-    sheet.autofilter(header - 1, 0, header - 1 + len(books.customers), len(_COLUMNS["Customers"]) - 1)
+    sheet.autofilter(header - 1, 0, header - 1 + len(books.customers), len(COLUMNS["Customers"]) - 1)
     sheet.freeze_panes(header, 0)
 
 
@@ -155,8 +155,9 @@ def _payments(workbook: Workbook, books: Books, looks: _Looks) -> None:
     """The payer's name is looked up, so it is an error where the list of customers has no such ID."""
     sheet = _sheet(workbook, "Payments", looks)
     names = {customer.id: customer.name for customer in books.customers}
-    rows = [row | {"Customer": names.get(str(row["Customer ID"]), "#N/A")} for row in books.payments]
-    last = _table(sheet, "Payments", "tblPayments", rows, looks, {"Customer": _NAME_OF_PAYER})
+    for row in books.payments:
+        row["Customer"] = names.get(str(row["Customer ID"]), "#N/A")
+    last = _table(sheet, "Payments", "tblPayments", books.payments, looks, {"Customer": _NAME_OF_PAYER})
     sheet.conditional_format(
         f"E2:E{last}", {"type": "blanks", "format": workbook.add_format({"bg_color": "#FFF2CC"})}
     )
@@ -173,7 +174,7 @@ def _payments(workbook: Workbook, books: Books, looks: _Looks) -> None:
 
 def _sheet(workbook: Workbook, name: str, looks: _Looks) -> Worksheet:
     sheet = workbook.add_worksheet(name)
-    for column, width in enumerate(_COLUMNS[name].values()):
+    for column, width in enumerate(COLUMNS[name].values()):
         sheet.set_column(column, column, width, looks.text)
     return sheet
 
@@ -188,7 +189,7 @@ def _table(
 ) -> int:
     """An Excel table of the rows, with calculated columns; returns its last row, from 1."""
     formulas = formulas or {}
-    captions = list(_COLUMNS[name])
+    captions = list(COLUMNS[name])
     top = HEADER_ROW[name] - 1
     columns = [
         {"header": caption, "header_format": looks.money_header if caption in MONEY else looks.header}
