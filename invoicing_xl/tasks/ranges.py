@@ -110,7 +110,8 @@ def _in_words(finding: Finding) -> Finding:
 
 def _range(rows: Cells, headers: Cells, name: str, kinds: tuple[TableKind, ...] | None = None) -> Range:
     captions = _captions(headers)
-    if len(captions) != rows.shape[1]:
+    # Excel cuts off what lies beyond the used part of a sheet, which may be less of the rows.
+    if (rows.kinds[:, len(captions) :] != Kind.BLANK).any():
         raise ClerkMessage(
             f"There are {len(captions)} captions for {rows.shape[1]} columns.",
             next_step="Give rows and captions of the same columns.",

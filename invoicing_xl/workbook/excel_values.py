@@ -72,12 +72,11 @@ class Cells:
 
     @classmethod
     def of(cls, value: object) -> Cells:
-        """A value, a row of values, or rows of them; rows that are too short end in blanks.
-
-        ``TypeError`` where anything in it is no value of a cell.
+        """A value, a row of values, or rows of them; rows that are too short end in blanks, and nothing at
+        all is a blank cell. ``TypeError`` where anything in it is no value of a cell.
         """
-        columns = list(zip_longest(*_rows(value)))
-        shape = len(columns), len(columns[0]) if columns else 0
+        columns = list(zip_longest(*_rows(value))) or [(None,)]
+        shape = len(columns), len(columns[0])
         flat = list(chain.from_iterable(columns))
         kinds = np.fromiter((_KINDS.get(type(one), _OTHER) for one in flat), np.uint8, len(flat))
         for place in np.flatnonzero(kinds == _OTHER).tolist():
@@ -88,7 +87,6 @@ class Cells:
         numbers[numeric] = [one for one in flat if isinstance(one, float | bool)]
         said = texts_of([_said(one) for one in flat])
         kinds[(kinds == Kind.TEXT) & ~said.known] = Kind.BLANK
-        # What no sheet can hold is no number: a blank would pass unseen.
         return cls(kinds.reshape(shape).T, numbers.reshape(shape).T, said.codes.reshape(shape).T, said.values)
 
     def grid(self, sheet: str) -> Grid:
