@@ -19,7 +19,7 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import SheetPlan
 from invoicing_xl.workbook.opc import refusals
-from invoicing_xl.workbook.opc.cell_edits import append_rows, apply_edits
+from invoicing_xl.workbook.opc.cell_edits import append_rows, apply_edits, fills_of
 from invoicing_xl.workbook.opc.generated import GeneratedSheets
 from invoicing_xl.workbook.opc.meant import Meant
 from invoicing_xl.workbook.opc.package import Package, SheetPart
@@ -81,6 +81,10 @@ class FileWorkbook:
     def read(self, sheet: str) -> Grid:
         waiting = self._generated.waiting(sheet)
         return self._grid(sheet) if waiting is None else waiting
+
+    def fills(self, sheet: str, cells: Sequence[tuple[int, int]]) -> Sequence[str | None]:
+        found = fills_of(self._package, self._cells_of(sheet), cells)
+        return [found[cell] for cell in cells]
 
     def apply(self, changes: ChangeSet) -> None:
         if not changes:

@@ -114,6 +114,10 @@ class MemoryWorkbook:
             raise ClerkMessage("This is a chart or macro sheet; it has no cells.", where=sheet.name)
         return sheet
 
+    def fills(self, sheet: str, cells: Sequence[Place]) -> Sequence[str | None]:
+        found = self._readable(sheet).fills
+        return [found.get(cell, "") for cell in cells]
+
     def apply(self, changes: ChangeSet) -> None:
         for edit in changes:
             _check(self._readable(edit.sheet), edit)

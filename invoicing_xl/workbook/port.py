@@ -47,6 +47,10 @@ class Workbook(Protocol):
         """One snapshot of a sheet, with what has been changed through this port since."""
         ...
 
+    def fills(self, sheet: str, cells: Sequence[tuple[int, int]]) -> Sequence[str | None]:
+        """The fill of each cell (row, column): "RRGGBB", "" for none, None for no plain colour."""
+        ...
+
     def apply(self, changes: ChangeSet) -> None:
         """All edits or none. Refuses a cell that no longer holds what its edit states."""
         ...

@@ -249,6 +249,22 @@ def test_formats_and_fills_leave_the_value(opening: Open) -> None:
     assert cells_of(opening().read("Invoices")) == before
 
 
+def test_fills_are_told_and_taken_away(opening: Open) -> None:
+    book = opening()
+    cells = [(2, 3), (9, 9), (3, 3)]
+    assert list(book.fills("invoices", cells)) == ["", "", ""]
+    stays = book.read("Invoices").content(2, 3)
+    book.apply(ChangeSet((Edit("Invoices", 2, 3, stays, stays, fill="FFEB9C"),)))
+    assert list(book.fills("Invoices", cells)) == ["FFEB9C", "", ""]
+    book.save()
+    book = opening()
+    assert list(book.fills("Invoices", cells)) == ["FFEB9C", "", ""]
+    book.apply(ChangeSet((Edit("Invoices", 2, 3, stays, stays, fill=""),)))
+    assert list(book.fills("Invoices", cells)) == ["", "", ""]
+    with pytest.raises(ClerkMessage):
+        book.fills("Picture", cells)
+
+
 def test_a_formula_gives_way_only_to_an_edit_that_names_it(book: Workbook) -> None:
     stated = edit_of(book, "Invoices", "E2", Content(119.0))
     blind = Edit("Invoices", 3, 5, Content(None), Content(0.119))

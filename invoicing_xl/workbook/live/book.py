@@ -15,7 +15,7 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import SheetPlan
 from invoicing_xl.workbook.live.addresses import area_of
-from invoicing_xl.workbook.live.edits import SheetEdits
+from invoicing_xl.workbook.live.edits import SheetEdits, fills_of
 from invoicing_xl.workbook.live.excel_api import ExcelApi
 from invoicing_xl.workbook.live.guards import refuse_access, refuse_locked_structure, refuse_protected
 from invoicing_xl.workbook.live.host import Access, HostApi, Tab
@@ -70,6 +70,11 @@ class LiveWorkbook:
                     self._sheet(tab), tab.name, date1904=self._date1904, protected=tab.protected
                 )
             return known
+
+    def fills(self, sheet: str, cells: Sequence[tuple[int, int]]) -> Sequence[str | None]:
+        with self._speaking():
+            found = fills_of(self._host, self._sheet(self._cells_of(sheet)), cells)
+            return [found[cell] for cell in cells]
 
     def apply(self, changes: ChangeSet) -> None:
         if not changes:

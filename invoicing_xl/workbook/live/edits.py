@@ -52,12 +52,7 @@ class SheetEdits:
             place = edit.row, edit.column
             refuse_stale(name, edit, now[place], formats[place])
         filled = [(edit.row, edit.column) for edit in edits if edit.fill is not None]
-        fills = {
-            place: color
-            for area in rectangles(filled)
-            for part, color in _fills(host, sheet, area)
-            for place in places_of(part)
-        }
+        fills = fills_of(host, sheet, filled)
         before = {place: content for place, content in now.items() if place in written}
         return cls(sheet, name, edits, before, formats, fills, merged)
 
@@ -106,6 +101,16 @@ class SheetEdits:
 def _numbers_as_floats(content: Content) -> CellValue:
     value = content.value
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def fills_of(host: HostApi, sheet: xw.Sheet, places: Sequence[Place]) -> dict[Place, str]:
+    """The fills of these cells, "" for none."""
+    return {
+        place: color
+        for area in rectangles(places)
+        for part, color in _fills(host, sheet, area)
+        for place in places_of(part)
+    }
 
 
 def _fills(host: HostApi, sheet: xw.Sheet, area: Area) -> Iterator[tuple[Area, str]]:

@@ -16,6 +16,7 @@ from invoicing_xl.workbook.opc.obstacles import Obstacles, refuse_stale, same
 from invoicing_xl.workbook.opc.package import Package, SheetPart
 from invoicing_xl.workbook.opc.refusals import damaged
 from invoicing_xl.workbook.opc.scan_cells import Damaged
+from invoicing_xl.workbook.opc.scan_xml import RunLook
 from invoicing_xl.workbook.opc.sheet import Seen, SheetPatch
 from invoicing_xl.workbook.opc.sheet_cells import Change
 from invoicing_xl.workbook.opc.sheet_frame import growing
@@ -31,7 +32,11 @@ from invoicing_xl.workbook.opc.tables import (
 
 
 def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Meant:
-    """Makes the edits of one sheet. ClerkMessage where one of them must not be made."""
+    """Makes the edits of one sheet. ClerkMessage where one of them must not be made.
+
+    A text whose letters all look the same in their own way gives that look to the text that replaces it. Where
+    letters look different from each other, or something else than a text comes, the cell's own look is left.
+    """
     for edit in edits:
         refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
     styles = CellStyles(package)
@@ -39,15 +44,29 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Me
     patch = SheetPatch(package, sheet.part, changes, styles.restyled)
     data = packed(patch.pieces())
     obstacles = Obstacles(package, sheet, patch)
-    now = _contents(package, patch.seen)
+    now, looks = _contents(package, patch.seen)
     for edit in edits:
         place = (edit.row, edit.column)
         obstacles.refuse(place, changes[place])
         if obstacles.in_array(place):  # every cell of an array shows its formula, and only the first holds it
             now[place] = replace(now[place], formula=edit.before.formula)
         refuse_stale(sheet.name, edit, now[place], styles.code(patch.seen[place].style))
+    overwritten = {
+        place: found
+        for place, found in looks.items()
+        if (content := changes[place].content) is not None and _filled(content)
+    }
+    kept = {
+        place: replace(changes[place], look=found[0])
+        for place, found in overwritten.items()
+        if len(found) == 1 and isinstance(now[place].value, str) and _is_text(changes[place])
+    }
+    if kept:  # seldom: what the letters look like is known only now
+        patch = SheetPatch(package, sheet.part, changes | kept, styles.restyled)
+        data = packed(patch.pieces())
     _settle(package, sheet, patch, data)
-    return Meant({place: change.content for place, change in changes.items()}, frozenset(patch.rows))
+    written = {place: change.content for place, change in changes.items()}
+    return Meant(written, frozenset(patch.rows), plain=frozenset(overwritten.keys() - kept.keys()))
 
 
 def append_rows(
@@ -93,6 +112,12 @@ def append_rows(
     return Meant({place: contents.get(place) for place in changes}, frozenset(patch.rows))
 
 
+def fills_of(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, str | None]:
+    """The fills of cells, as ``CellStyles.fill`` has them; the whole part is read on the way."""
+    styles = CellStyles(package)
+    return {place: styles.fill(seen.style) for place, seen in _look(package, sheet, places).items()}
+
+
 def _look(package: Package, sheet: SheetPart, places: Iterable[Place]) -> dict[Place, Seen]:
     patch = SheetPatch(package, sheet.part, dict.fromkeys(places, Change()), lambda xf, _: xf)
     for _ in patch.pieces():
@@ -134,18 +159,22 @@ def _appended(content: Content | None, above: Seen | None) -> Change:
     return Change(content if _filled(content) else None, None, content.number_format, like)
 
 
-def _contents(package: Package, seen: Mapping[Place, Seen]) -> dict[Place, Content]:
-    """The contents of the cells, shared strings resolved."""
+def _contents(
+    package: Package, seen: Mapping[Place, Seen]
+) -> tuple[dict[Place, Content], dict[Place, tuple[RunLook, ...]]]:
+    """The contents of the cells, shared strings resolved; and how letters look that have looks of their own."""
     shared = {cell.shared for cell in seen.values() if cell.shared is not None}
     part = package.shared_strings or "xl/sharedStrings.xml"
     try:
         texts = read_strings_at(package.stream(part), shared) if shared else {}
     except Damaged as error:
         raise damaged(package.path, part) from error
-    return {
-        place: cell.content if cell.shared is None else replace(cell.content, value=texts[cell.shared])
-        for place, cell in seen.items()
-    }
+    contents, looks = {}, {}
+    for place, cell in seen.items():
+        text = None if cell.shared is None else texts[cell.shared]
+        contents[place] = replace(cell.content, value=text.text) if text else cell.content
+        looks[place] = text.looks if text else cell.looks
+    return contents, {place: found for place, found in looks.items() if any(found)}
 
 
 def _settle(package: Package, sheet: SheetPart, patch: SheetPatch, data: Packed) -> None:

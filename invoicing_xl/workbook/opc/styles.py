@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from invoicing_xl.workbook.opc.formats import BUILT_IN, read_formats
-from invoicing_xl.workbook.opc.markup import Element, is_true, namespace
+from invoicing_xl.workbook.opc.markup import Element, child, is_true, namespace
 from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.sheet_cells import Change
 from invoicing_xl.workbook.opc.stylesheet import Stylesheet
@@ -44,6 +44,25 @@ class CellStyles:
         """
         of_xf = self._formats.of_xf
         return self._formats.codes[int(of_xf[xf if xf < len(of_xf) else 0])]
+
+    def fill(self, xf: int) -> str | None:
+        """ "RRGGBB", "" for none, None for no plain colour: of the theme, a pattern, a gradient."""
+        found = self._entry("cellXfs", xf)
+        number = "" if found is None else found.get("fillId", "0")
+        fill = self._entry("fills", int(number)) if number.isdigit() else None
+        if fill is None:
+            return ""
+        pattern = child(fill, "patternFill")
+        kind = "gradient" if pattern is None else pattern.get("patternType", "none")
+        color = None if pattern is None else child(pattern, "fgColor")
+        rgb = "" if color is None else color.get("rgb", "")
+        if kind == "none":
+            return ""
+        return rgb[-6:].upper() if kind == "solid" and len(rgb) in (6, 8) else None
+
+    def _entry(self, name: str, index: int) -> Element | None:
+        """An entry of a workbook that has styles; nothing is made where it has none."""
+        return self._stylesheet.entry(name, index) if self._package.styles else None
 
     @cached_property
     def _stylesheet(self) -> Stylesheet:
