@@ -84,9 +84,10 @@ def rectangles(places: Iterable[Place]) -> list[Area]:
     return sorted(done + list(growing.values()), key=lambda area: (area.first_row, area.first_column))
 
 
-def halves(area: Area) -> tuple[Area, Area]:
-    """The area in two: by columns while it has many, else by rows."""
-    if area.last_column > area.first_column:
+def halves(area: Area, *, rows_first: bool = False) -> tuple[Area, Area]:
+    """The area in two: by columns while it has many, else by rows; or the other way round."""
+    wide, high = area.last_column > area.first_column, area.last_row > area.first_row
+    if wide and not (rows_first and high):
         middle = (area.first_column + area.last_column) // 2
         return (
             Area(area.first_row, area.first_column, area.last_row, middle),

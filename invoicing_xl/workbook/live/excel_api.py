@@ -281,8 +281,10 @@ class ExcelApi:
         return list(runs_of(row for row in all_rows if row not in shown))
 
     def merged(self, cells: xw.Range) -> Sequence[Area]:
-        found = _merged(cells.api)
-        return list(dict.fromkeys(found))
+        target: Com = cells.api
+        if target.MergeCells is False:
+            return []
+        return list(dict.fromkeys(_merged(target.Worksheet, area_of(target.Address))))
 
     def in_arrays(self, cells: xw.Range) -> bool:
         target: Com = cells.api
@@ -390,20 +392,20 @@ def _number_formats(worksheet: Com, areas: Sequence[Area]) -> Iterator[tuple[Are
                 yield from _number_formats(worksheet, [half])
 
 
-def _merged(cells: Com) -> Iterator[Area]:
-    """Asks for halves until they are merged altogether or not at all."""
+def _merged(worksheet: Com, area: Area) -> Iterator[Area]:
+    """Asks for halves until they are merged altogether or not at all: rows first, headings span columns."""
+    cells = worksheet.Range(str(area))
     state = cells.MergeCells
     if state is False:
         return
-    area = area_of(cells.Address)
     if state:
         # A rectangle that is merged altogether may still hold many merged areas.
         first = area_of(cells.Cells(1, 1).MergeArea.Address)
         yield first
         if first.last_row >= area.last_row and first.last_column >= area.last_column:
             return
-    for half in halves(area):
-        yield from _merged(cells.Worksheet.Range(str(half)))
+    for half in halves(area, rows_first=True):
+        yield from _merged(worksheet, half)
 
 
 def _sections(text: str) -> tuple[str, str, str]:

@@ -206,8 +206,8 @@ class HostApi(Protocol):
         ...
 
     def number_formats(self, sheet: xw.Sheet, areas: Sequence[Area]) -> Sequence[tuple[Area, str]]:
-        """The number formats of these areas, which do not overlap, as parts of one format each (in any
-        order). Areas that are probably alike stand side by side, so that they may be asked together."""
+        """The number formats of these areas, which do not overlap and probably have all the same, as parts of
+        one format each (in any order)."""
         ...
 
     def hidden_rows(self, cells: xw.Range) -> Sequence[tuple[int, int]]:

@@ -21,6 +21,7 @@ CELLS_IN_A_BLOCK = 200_000
 """More at a time would take Excel and us memory without being faster."""
 
 _FIRST_DAY, _LAST_DAY = 20_000, 80_000  # whole numbers that are probably days: 1954 to 2119
+_MOST_STRETCHES = 30
 _KINDS: dict[type, Kind] = {
     type(None): Kind.BLANK,
     float: Kind.NUMBER,
@@ -40,9 +41,9 @@ class SheetReader:
     def snapshot(self, sheet: xw.Sheet, name: str, *, date1904: bool, protected: bool) -> Grid:
         """The whole sheet, as ``Grid`` tells."""
         used = self._host.used(sheet)
-        cells = self._cells(sheet, used)
-        cells.styles = self._styles(sheet, cells)
         whole = sheet.range(str(used))
+        cells = self._cells(sheet, used, whole)
+        cells.styles = self._styles(sheet, cells)
         hidden = np.zeros(cells.row_count, np.bool_)
         for first, last in self._host.hidden_rows(whole):
             hidden[first - 1 : last] = True
@@ -57,7 +58,8 @@ class SheetReader:
 
     def contents(self, sheet: xw.Sheet, name: str) -> Grid:
         """Values and formulas only."""
-        return self._cells(sheet, self._host.used(sheet)).grid(name)
+        used = self._host.used(sheet)
+        return self._cells(sheet, used, sheet.range(str(used))).grid(name)
 
     def at(self, sheet: xw.Sheet, areas: Sequence[Area]) -> dict[Place, Content]:
         """Values and formulas of the cells of these areas, which are read as they lie together."""
@@ -77,22 +79,22 @@ class SheetReader:
         parts = self._host.number_formats(sheet, areas)
         return {place: code for area, code in parts for place in places_of(area)}
 
-    def _cells(self, sheet: xw.Sheet, used: Area) -> _Cells:
-        rows_at_a_time = max(1, CELLS_IN_A_BLOCK * (used.last_row - used.first_row + 1) // cell_count(used))
+    def _cells(self, sheet: xw.Sheet, used: Area, whole: xw.Range) -> _Cells:
+        height = max(1, CELLS_IN_A_BLOCK // (used.last_column - used.first_column + 1))
+        if used.last_row - used.first_row < height:
+            return _Cells.of(used, self._host.values(whole), self._host.formulas(whole))
         values: list[Sequence[RawValue]] = []
         formulas: list[Sequence[str]] = []
-        for first in range(used.first_row, used.last_row + 1, rows_at_a_time):
-            if first > used.first_row:
-                self._between()
-            last = min(used.last_row, first + rows_at_a_time - 1)
+        for first in range(used.first_row, used.last_row + 1, height):
+            self._between()
+            last = min(used.last_row, first + height - 1)
             cells = sheet.range(str(Area(first, used.first_column, last, used.last_column)))
             values += self._host.values(cells)
             formulas += self._host.formulas(cells)
         return _Cells.of(used, values, formulas)
 
     def _styles(self, sheet: xw.Sheet, cells: _Cells) -> list[tuple[Area, str]]:
-        areas = list(cells.alike())
-        return list(self._host.number_formats(sheet, areas)) if areas else []
+        return [part for areas in cells.alike() for part in self._host.number_formats(sheet, areas)]
 
 
 @dataclass
@@ -157,30 +159,17 @@ class _Cells:
         filled = np.flatnonzero((column.kinds > 0) | (column.formulas >= 0))
         return int(filled[-1]) + self.used.first_row if len(filled) else 0
 
-    def alike(self) -> Iterator[Area]:
-        """The filled columns as areas of which those side by side probably have the same format: first the
-        columns of texts with all headings, then days, then other numbers."""
-        texts: list[Area] = []
-        days: list[Area] = []
-        others: list[Area] = []
+    def alike(self) -> list[list[Area]]:
+        """The filled columns as groups of areas that probably have one format each: texts with headings,
+        days, amounts, whole numbers, and what stands out in columns of numbers."""
+        groups: dict[str, list[Area]] = {}
         for number, column in self.columns.items():
-            filled = np.flatnonzero((column.kinds > 0) | (column.formulas >= 0))
-            if not len(filled):
-                continue
-            first, last = int(filled[0]), int(filled[-1])
-            numeric = np.flatnonzero(column.kinds == Kind.NUMBER)
-            if not len(numeric):
-                texts.append(self._area(number, first, last))
-                continue
-            top, bottom = int(numeric[0]), int(numeric[-1])
-            if top > first:
-                texts.append(self._area(number, first, top - 1))
-            if bottom < last:
-                texts.append(self._area(number, bottom + 1, last))
-            values = column.numbers[numeric]
-            whole = (values == np.floor(values)) & (values > _FIRST_DAY) & (values < _LAST_DAY)
-            (days if whole.mean() > 0.5 else others).append(self._area(number, top, bottom))
-        yield from (*texts, *days, *others)
+            numeric = column.kinds == Kind.NUMBER
+            own = _group(column.numbers[numeric])
+            for at, (first, last, is_numeric) in enumerate(_stretches(column, numeric)):
+                group = own if is_numeric else "odd" if at else "text"
+                groups.setdefault(group, []).append(self._area(number, first, last))
+        return list(groups.values())
 
     def _area(self, column: int, first: int, last: int) -> Area:
         return Area(first + self.used.first_row, column, last + self.used.first_row, column)
@@ -232,6 +221,32 @@ class _Cells:
             formulas=_placed(column.formulas, before, rows, NO_CODE),
             styles=codes,
         )
+
+
+def _group(numbers: NDArray[np.float64]) -> str:
+    if not len(numbers):
+        return "text"
+    if (numbers != np.floor(numbers)).any():
+        return "amounts"
+    days = (numbers > _FIRST_DAY) & (numbers < _LAST_DAY)
+    return "days" if days.mean() > 0.5 else "whole numbers"
+
+
+def _stretches(column: _Column, numeric: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
+    """The column's filled cells as stretches (first, last, whether numbers), blanks between them included;
+    where they change too often, as the whole of it."""
+    filled = np.flatnonzero((column.kinds > 0) | (column.formulas >= 0))
+    if not len(filled):
+        return []
+    kinds = numeric[filled]
+    changes = np.flatnonzero(kinds[1:] != kinds[:-1]) + 1
+    if len(changes) > _MOST_STRETCHES:
+        return [(int(filled[0]), int(filled[-1]), bool(kinds.any()))]
+    starts = [0, *changes.tolist()]
+    ends = [*filled[changes] - 1, filled[-1]]
+    return [
+        (int(filled[start]), int(end), bool(kinds[start])) for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 _Cell = TypeVar("_Cell", bound=np.generic)

@@ -1,4 +1,4 @@
-"""Workbooks for the fake Excel, from rows of values, from what another adapter reads, and for the contract."""
+"""Sheets for the fake Excel: from rows of values, and from what another adapter reads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sheet_like(grid: Grid) -> FakeSheet:
     for column in grid.columns:
         for row in range(1, grid.row_count + 1):
             content = grid.content(row, column)
-            if content.value is not None or content.formula:
+            if content != Content(number_format="General"):
                 sheet.cells[row, column] = cell_of(content)
     if grid.hidden is not None:
         sheet.hidden = {int(row) + 1 for row in grid.hidden.nonzero()[0]}
