@@ -10,15 +10,15 @@ from pathlib import Path
 import typer
 
 from invoicing_xl.surface.cli import app, main
+from invoicing_xl.surface.commands import command
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 
-__all__ = ["main"]
+__all__ = ["app", "main"]
 
 
-@app.command()
+@app.command(name=command("build").word, help=command("build").typed)
 def build() -> None:
-    """Build the add-in and the demo workbook with macros from their sources, without Excel."""
     if not (_CHECKOUT / "vba").is_dir():
         typer.echo("The sources are not here. Run this in a checkout of invoicing_xl.", err=True)
         raise typer.Exit(2)

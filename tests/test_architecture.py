@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corrections": {"model", "checks"},
     "statements": {"model"},
     "workbook": {"model"},
-    "calc": {"model"},
+    "calc": {"model", "workbook"},
     "tasks": CORE | {"workbook"},
     "surface": {"tasks", "workbook", "model", "calc"},
     "build": CORE | {"surface", "tasks", "workbook"},
@@ -81,6 +81,12 @@ def test_a_folder_imports_only_what_its_line_allows(path: Path) -> None:
 def test_a_file_imports_only_the_packages_its_line_allows(path: Path) -> None:
     packages = {name.split(".")[0] for name in imported(path)} - set(sys.stdlib_module_names)
     assert packages - {"invoicing_xl", ""} <= THIRD_PARTY[rule(path)]
+
+
+def test_the_top_level_only_puts_surface_and_build_together() -> None:
+    """``surface`` does not know ``build``, yet both are commands of one program."""
+    imports = {name for path in PACKAGE.glob("*.py") for name in imported(path) if "invoicing_xl." in name}
+    assert {name.split(".")[1] for name in imports} == {"build", "main", "surface"}
 
 
 def test_every_folder_has_its_line() -> None:
