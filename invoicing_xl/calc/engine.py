@@ -21,18 +21,20 @@ import xlwings as xw
 from invoicing_xl.calc.apps import Apps
 from invoicing_xl.calc.cells import ERROR_TEXTS, Value
 from invoicing_xl.calc.host import Office
+from invoicing_xl.calc.host_api import CalcApi
 
 NAME = "calc"
 
 
 class Engine:
-    """What xlwings asks of an engine."""
+    """What xlwings asks of an engine, and beside it what our live adapter asks (``host_api``)."""
 
     name = NAME
     type = "desktop"
 
     def __init__(self) -> None:
         self.apps = Apps(self)
+        self.host_api = CalcApi()
 
     @staticmethod
     def prepare_xl_data_element(value: object, options: Mapping[str, object]) -> object:
