@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_data_path
 
-from invoicing_xl.model.cells import Area
+from invoicing_xl.model.cells import Area, address
 from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid
@@ -31,6 +31,7 @@ from invoicing_xl.workbook.port import Row, SheetInfo
 
 DAYS_KEPT = 14
 _DAY = 86_400
+_NAMED = 5
 
 
 class FileWorkbook:
@@ -45,6 +46,7 @@ class FileWorkbook:
         self._grids: dict[str, tuple[int, Grid]] = {}  # by part, with the CRC of the part it was read from
         self._protected: dict[str, tuple[int, bool]] = {}
         self._meant: dict[str, tuple[int, Meant]] = {}  # by part, with the CRC the part has since
+        self._plain: list[str] = []  # cells whose letters had looks of their own
         self._opened: Package | None = Package.open(path)
 
     @property
@@ -70,10 +72,19 @@ class FileWorkbook:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What the clerk should know before this file is changed."""
-        if not self._package.signed:
-            return ()
-        return ("The workbook is digitally signed. Once it is changed, the signature no longer holds.",)
+        """What the clerk should know: what a change breaks, and what the changes so far could not keep."""
+        told = []
+        if self._package.signed:
+            told.append(
+                "The workbook is digitally signed. Once it is changed, the signature no longer holds."
+            )
+        if self._plain:
+            more = len(self._plain) - _NAMED
+            cells = ", ".join(self._plain[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+            told.append(
+                f"Letters of the old text had a look of their own, which the new content lost: {cells}."
+            )
+        return tuple(told)
 
     def sheets(self) -> Sequence[SheetInfo]:
         return self._generated.sheets()
@@ -99,6 +110,7 @@ class FileWorkbook:
             crc = self._package.crc(sheet.part)
             self._meant[sheet.part] = crc, meant[sheet.part].then(changes_made)
             self._protected[sheet.part] = crc, False  # else it were refused
+            self._plain += [f"{sheet.name}!{address(*place)}" for place in sorted(changes_made.plain)]
             grid = before[sheet.part]
             if grid is not None:
                 self._keep(sheet, grid.with_edits(_as_kept(edit, grid.sheet) for edit in edits))

@@ -252,6 +252,16 @@ def test_a_signed_workbook_is_told(path: Path) -> None:
     assert "signature" in warning
 
 
+def test_looks_of_letters_that_go_are_told(tmp_path: Path) -> None:
+    mixed = "<is><r><rPr><b/></rPr><t>ol</t></r><r><t>d</t></r></is>"
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr">{mixed}</c></row>' for n in range(1, 8))
+    book = FileWorkbook(write(tmp_path / "Rich.xlsx", sheet_xml(rows)))
+    book.apply(ChangeSet(tuple(Edit("Sheet", n, 1, Content("old"), Content("new")) for n in range(1, 8))))
+    book.save()
+    (warning,) = book.warnings
+    assert warning.endswith("lost: Sheet!A1, Sheet!A2, Sheet!A3, Sheet!A4, Sheet!A5 and 2 more.")
+
+
 def test_every_refusal_says_what_to_do(path: Path) -> None:
     use: list[Callable[[], object]] = [
         lambda: FileWorkbook(path.parent / "none.xlsx"),

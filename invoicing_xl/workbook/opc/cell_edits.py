@@ -8,7 +8,7 @@ from dataclasses import replace
 from invoicing_xl.model.cells import MAX_ROW, Area, Content, address
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
-from invoicing_xl.workbook.opc.cell_text import refuse_unwritable
+from invoicing_xl.workbook.opc.cell_text import cell_type, refuse_unwritable
 from invoicing_xl.workbook.opc.deflate import Packed, packed
 from invoicing_xl.workbook.opc.meant import Meant, Place
 from invoicing_xl.workbook.opc.names import grow_names
@@ -34,8 +34,9 @@ from invoicing_xl.workbook.opc.tables import (
 def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Meant:
     """Makes the edits of one sheet. ClerkMessage where one of them must not be made.
 
-    A text whose letters all look the same in their own way gives that look to the text that replaces it. Where
-    letters look different from each other, or something else than a text comes, the cell's own look is left.
+    A text whose letters all look the same, though not as their cell says, gives that look to the text that
+    replaces it. Where letters look different from each other, or something else than a text comes, the new
+    content looks as the cell says.
     """
     for edit in edits:
         refuse_unwritable(edit.after, f"{sheet.name}!{edit.cell}")
@@ -51,22 +52,18 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Me
         if obstacles.in_array(place):  # every cell of an array shows its formula, and only the first holds it
             now[place] = replace(now[place], formula=edit.before.formula)
         refuse_stale(sheet.name, edit, now[place], styles.code(patch.seen[place].style))
-    overwritten = {
-        place: found
-        for place, found in looks.items()
-        if (content := changes[place].content) is not None and _filled(content)
-    }
     kept = {
         place: replace(changes[place], look=found[0])
-        for place, found in overwritten.items()
-        if len(found) == 1 and isinstance(now[place].value, str) and _is_text(changes[place])
+        for place, found in looks.items()
+        if len(found) == 1 and cell_type(changes[place].content or Content()) == b"inlineStr"
     }
-    if kept:  # seldom: what the letters look like is known only now
+    if kept:  # seldom: what letters look like is known only now
         patch = SheetPatch(package, sheet.part, changes | kept, styles.restyled)
         data = packed(patch.pieces())
     _settle(package, sheet, patch, data)
     written = {place: change.content for place, change in changes.items()}
-    return Meant(written, frozenset(patch.rows), plain=frozenset(overwritten.keys() - kept.keys()))
+    plain = (place for place in looks.keys() - kept.keys() if _filled(written[place] or Content()))
+    return Meant(written, frozenset(patch.rows), plain=frozenset(plain))
 
 
 def append_rows(
@@ -162,7 +159,7 @@ def _appended(content: Content | None, above: Seen | None) -> Change:
 def _contents(
     package: Package, seen: Mapping[Place, Seen]
 ) -> tuple[dict[Place, Content], dict[Place, tuple[RunLook, ...]]]:
-    """The contents of the cells, shared strings resolved; and how letters look that have looks of their own."""
+    """The contents of the cells, shared strings resolved; and the looks of letters that have their own."""
     shared = {cell.shared for cell in seen.values() if cell.shared is not None}
     part = package.shared_strings or "xl/sharedStrings.xml"
     try:

@@ -10,6 +10,7 @@ import re
 
 from invoicing_xl.model.cells import CellValue, Content, ErrorValue
 from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.opc.scan_xml import RunLook
 
 MAX_TEXT = 32_767  # UTF-16 units, as Excel counts
 MAX_FORMULA = 8_192
@@ -56,19 +57,36 @@ def cell_type(content: Content) -> bytes:
     return b""
 
 
-def cell_content(content: Content, prefix: bytes) -> bytes:
-    """What stands inside the cell's tags. Text is inline: no other part has to change for it."""
+def cell_content(content: Content, prefix: bytes, look: RunLook = ()) -> bytes:
+    """What stands inside the cell's tags. Text is inline: no other part has to change for it.
+
+    ``look``: of the letters of a text, where it is not that of the cell.
+    """
     value = content.value
     if content.formula:
         return _element(prefix, b"f", content.formula[1:]) + _result(value, prefix)
     if isinstance(value, str) and value:
-        return b"<%sis>%s</%sis>" % (prefix, _element(prefix, b"t", value), prefix)
+        text = _element(prefix, b"t", value)
+        return b"<%sis>%s</%sis>" % (prefix, _run(prefix, look, text) if look else text, prefix)
     return b"" if value == "" else _result(value, prefix)
 
 
 def formula_element(formula: str, prefix: bytes, attributes: bytes = b"") -> bytes:
     """``<f>`` for a formula with its ``=``."""
     return _element(prefix, b"f", formula[1:], attributes)
+
+
+def _run(prefix: bytes, look: RunLook, text: bytes) -> bytes:
+    properties = b"".join(
+        b"<%s%s%s/>" % (prefix, name.encode(), b"".join(map(_attribute, attributes)))
+        for name, attributes in look
+    )
+    return b"<%sr><%srPr>%s</%srPr>%s</%sr>" % (prefix, prefix, properties, prefix, text, prefix)
+
+
+def _attribute(named: tuple[str, str]) -> bytes:
+    name, value = named
+    return b' %s="%s"' % (name.encode(), escaped(value).replace(b'"', b"&quot;"))
 
 
 def _result(value: CellValue, prefix: bytes) -> bytes:

@@ -21,9 +21,11 @@ from invoicing_xl.workbook.opc.scan_text import unescaped
 from invoicing_xl.workbook.opc.scan_xml import (
     Element,
     PullParser,
+    RunLook,
     attributes_of,
     child_elements,
     rich_text,
+    run_looks,
     shown,
 )
 
@@ -34,7 +36,10 @@ _FRAME = ("sheetProtection", "sheetFormatPr", "col", "mergeCell")
 
 @dataclass(slots=True)
 class ExactCell:
-    """A cell as the XML parser reads it: ``text`` as shown, ``shared`` the index of a shared string."""
+    """A cell as the XML parser reads it: ``text`` as shown, ``shared`` the index of a shared string.
+
+    ``looks`` of the runs of a text in the cell, as of ``run_looks``.
+    """
 
     column: int
     style: int = 0
@@ -45,6 +50,7 @@ class ExactCell:
     formula: str | None = None
     group: int = NONE
     area: Area | None = None
+    looks: tuple[RunLook, ...] = ()
 
 
 @dataclass(slots=True)
@@ -134,7 +140,7 @@ class ExactReader:
                     inline = child
         kind = TYPES.get(element.get("t", "n"))
         if inline is not None and (value is None or kind is Type.INLINE):
-            cell.kind, cell.text = Kind.TEXT, rich_text(inline, space)
+            cell.kind, cell.text, cell.looks = Kind.TEXT, rich_text(inline, space), run_looks(inline, space)
         elif value is not None:
             text = shown(value)
             if kind is Type.FORMULA_TEXT or kind is Type.INLINE:

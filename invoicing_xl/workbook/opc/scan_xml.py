@@ -16,6 +16,8 @@ _MAIN = (
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 Element = etree._Element
+RunLook = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""How the letters of a run look: the local names of its properties, each with its attributes."""
 
 
 class PullParser:
@@ -67,6 +69,21 @@ def rich_text(element: Element, space: str) -> str:
         elif child.tag == f"{space}r":
             runs += child.iterchildren(f"{space}t")
     return unescaped("".join(shown(text) for text in texts + runs))
+
+
+def run_looks(element: Element, space: str) -> tuple[RunLook, ...]:
+    """How the runs of ``<si>`` or ``<is>`` look, every look once; none where it is text without runs."""
+    found: dict[RunLook, None] = {}
+    for run in element.iterchildren(f"{space}r"):
+        properties = [child for child in run.iterchildren(f"{space}rPr") for child in child]
+        found[
+            tuple(
+                (one.tag.removeprefix(space), tuple(attributes_of(one).items()))
+                for one in properties
+                if one.tag.startswith(space)
+            )
+        ] = None
+    return tuple(found)
 
 
 def child_elements(element: Element) -> Iterator[Element]:

@@ -15,6 +15,7 @@ from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.refusals import damaged
 from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.scan_exact import ExactCell, ExactReader
+from invoicing_xl.workbook.opc.scan_xml import RunLook
 from invoicing_xl.workbook.opc.shared_formulas import SharedFormulas
 from invoicing_xl.workbook.opc.sheet_cells import CellWriter, Change, Found, Restyle
 from invoicing_xl.workbook.opc.sheet_frame import Grow, with_dimension, with_grown_areas
@@ -32,13 +33,14 @@ class Seen:
     """A cell as it stood: its xf and content.
 
     ``shared`` is the index of its text among the shared strings; ``content.value`` is None then. ``linked``
-    as in ``Found``.
+    as in ``Found``, ``looks`` of the runs of a text in the cell as of ``run_looks``.
     """
 
     style: int
     content: Content = _NOTHING
     shared: int | None = None
     linked: bool = False
+    looks: tuple[RunLook, ...] = ()
 
 
 class SheetPatch:
@@ -163,7 +165,7 @@ class SheetPatch:
             formula = master.formula(found.row, found.column) if master else None
             content = replace(content, formula=formula)
         shared = cell.shared if cell.shared >= 0 else None
-        return Seen(found.style, content, shared, found.linked)
+        return Seen(found.style, content, shared, found.linked, cell.looks)
 
 
 def by_row(changes: Mapping[Place, Change]) -> dict[int, dict[int, Change]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from invoicing_xl.model.cells import Content, address, parse_address
 from invoicing_xl.workbook.opc.cell_text import cell_content, cell_type
 from invoicing_xl.workbook.opc.scan_cells import Damaged
+from invoicing_xl.workbook.opc.scan_xml import RunLook
 from invoicing_xl.workbook.opc.shared_formulas import SharedFormulas
 from invoicing_xl.workbook.opc.sheet_rows import RowPlace
 from invoicing_xl.workbook.opc.sheet_text import Block, Spelling, attributes
@@ -22,12 +23,14 @@ class Change:
     fill           "RRGGBB", "" for none
     number_format  a format code
     like           the style (xf) it starts from where the cell is not there yet; None: its row's or column's
+    look           how the letters of a text look, where they do not look as the style says
     """
 
     content: Content | None = None
     fill: str | None = None
     number_format: str | None = None
     like: int | None = None
+    look: RunLook = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,9 @@ class CellWriter:
             styled = _retagged(styled, name, value)
         prefix = self._spelling.prefix
         extension = cell.content.find(b"<%sextLst" % prefix)
-        content = cell_content(change.content, prefix) + (cell.content[extension:] if extension >= 0 else b"")
+        content = cell_content(change.content, prefix, change.look) + (
+            cell.content[extension:] if extension >= 0 else b""
+        )
         return self._assembled(styled, content)
 
     def _new(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -24,7 +25,7 @@ from invoicing_xl.workbook.opc.scan_tokens import (
     texts_between,
     tokenize,
 )
-from invoicing_xl.workbook.opc.scan_xml import PullParser, rich_text
+from invoicing_xl.workbook.opc.scan_xml import Element, PullParser, RunLook, rich_text, run_looks
 
 PIECE = 1 << 20
 
@@ -34,10 +35,20 @@ def read_strings(part: Iterable[bytes], size: int = PIECE) -> pa.StringArray:
     return joined(list(_pieces(part, size)))
 
 
-def read_strings_at(part: Iterable[bytes], indices: Iterable[int], size: int = PIECE // 4) -> dict[int, str]:
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """A shared string; ``looks`` as of ``run_looks``."""
+
+    text: str
+    looks: tuple[RunLook, ...] = ()
+
+
+def read_strings_at(
+    part: Iterable[bytes], indices: Iterable[int], size: int = PIECE // 4
+) -> dict[int, SharedText]:
     """Only these strings; the others are counted, not read. ``Damaged`` where there is no such string."""
     wanted = sorted(set(indices))
-    found: dict[int, str] = {}
+    found: dict[int, SharedText] = {}
     start = 0
     parser = PullParser("si")
     for stretch in stretches(part, "sst", "si", size):
@@ -72,12 +83,18 @@ def _pieces(part: Iterable[bytes], size: int) -> Iterator[pa.StringArray]:
         raise Damaged("they are no string table")
 
 
-def _read(parser: PullParser, markup: bytes) -> list[str]:
-    return [rich_text(si, si.tag[: si.tag.index("}") + 1]) for si in parser.feed(markup)]
+def _read(parser: PullParser, markup: bytes) -> list[SharedText]:
+    return [SharedText(rich_text(si, space), run_looks(si, space)) for si, space in _items(parser, markup)]
 
 
 def _parsed(parser: PullParser, markup: bytes) -> pa.StringArray:
-    return pa.array(_read(parser, markup), pa.utf8())
+    return pa.array([rich_text(si, space) for si, space in _items(parser, markup)], pa.utf8())
+
+
+def _items(parser: PullParser, markup: bytes) -> Iterator[tuple[Element, str]]:
+    """The items that end in the markup, each with the namespace of its tags."""
+    for si in parser.feed(markup):
+        yield si, si.tag[: si.tag.index("}") + 1]
 
 
 def _scanned(data: bytes, prefix: bytes, parser: PullParser) -> pa.StringArray | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import tempfile
 import zipfile
@@ -389,6 +390,52 @@ def test_a_shared_formula_is_handed_over_where_no_cell_says_where_it_stands(
         b'<c><v>9</v></c></row><row><c/><c r="B4"><f t="shared" ref="B4:B5" si="0">A4*2</f><v>4</v></c></row>'
         in package.read(PART)
     )
+
+
+BOLD = '<rPr><b/><sz val="11"/><color rgb="FFFF0000"/><rFont val="A &amp; &quot;B&quot;"/></rPr>'
+RICH = {
+    "all letters bold": (f"<r>{BOLD}<t>ol</t></r><r>{BOLD}<t>d</t></r>", True),
+    "some letters bold": (f"<r>{BOLD}<t>ol</t></r><r><t>d</t></r>", False),
+    "runs that look like the cell": ("<r><t>ol</t></r><r><t>d</t></r>", None),
+    "no runs": ("<t>old</t>", None),
+}
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(("runs", "kept"), RICH.values(), ids=RICH.keys())
+def test_a_text_looks_like_the_one_it_replaces(
+    tmp_path: Path, runs: str, kept: bool | None, shared: bool, prefix: str
+) -> None:
+    place = _cell('t="s"', "<v>0</v>") if shared else _cell('t="inlineStr"', f"<is>{runs}</is>")
+    xml = sheet_xml(place)
+    if prefix:
+        xml = re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", xml).replace("xmlns=", f"xmlns:{prefix[:-1]}=")
+    path = write(tmp_path / "a.xlsx", xml, strings=f"<si>{runs}</si>", styles=PLAIN_STYLES)
+    package = Package.open(path)
+    edit = Edit("Sheet", 1, 1, Content("old"), Content("<new>"))
+    meant = apply_edits(package, package.sheet("Sheet"), [edit])
+    assert meant.plain == ({(1, 1)} if kept is False else set())
+    with (tmp_path / "new.xlsx").open("wb") as file:
+        package.write(file)
+    value = openpyxl.load_workbook(tmp_path / "new.xlsx", rich_text=True)["Sheet"]["A1"].value
+    assert str(value) == "<new>"
+    if kept:
+        (block,) = value
+        assert (block.font.b, block.font.color.rgb, block.font.rFont) == (True, "FFFF0000", 'A & "B"')
+    else:
+        assert isinstance(value, str)
+
+
+@pytest.mark.parametrize(
+    ("after", "told"), [(Content(5.0), True), (Content("x", '="x"'), True), (Content(None), False)]
+)
+def test_what_is_no_text_looks_as_its_cell_says(tmp_path: Path, after: Content, told: bool) -> None:
+    cell = _cell('t="inlineStr"', f"<is><r>{BOLD}<t>old</t></r></is>")
+    package = Package.open(write(tmp_path / "a.xlsx", sheet_xml(cell)))
+    meant = apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", 1, 1, Content("old"), after)])
+    assert meant.plain == ({(1, 1)} if told else set())
+    assert b"<r>" not in package.read(PART)
 
 
 def test_the_dimension_grows_on_all_sides(tmp_path: Path) -> None:
