@@ -146,6 +146,10 @@ Public Sub DescribeFunctions()
 End Sub
 
 Private Sub Describe(functionName As String, category As String, description As String, parameters As Variant)
-    Application.MacroOptions Macro:=functionName, Description:=description, Category:=category, _
-        ArgumentDescriptions:=parameters
+    If UBound(parameters) < 0 Then
+        Application.MacroOptions Macro:=functionName, Description:=description, Category:=category
+    Else
+        Application.MacroOptions Macro:=functionName, Description:=description, _
+            Category:=category, ArgumentDescriptions:=parameters
+    End If
 End Sub

@@ -16,8 +16,9 @@ End Sub
 Public Sub Press(answer As Variant, book As Workbook, commandId As String, selected As String)
     Dim python As Object
     Connect python
+    ' What is in brackets goes by value: Python cannot hand anything back in it.
     answer = python.Var(python.Call( _
-        python.Module("invoicing_xl.surface.server"), "press", python.Tuple(book, commandId, selected)))
+        python.Module("invoicing_xl.surface.server"), "press", python.Tuple(book, (commandId), (selected))))
 End Sub
 
 ' answer: a value, a row of values, or a table of them. A cell does not wait for a Python that did not start:
@@ -26,7 +27,7 @@ Public Sub AskFunction(answer As Variant, pythonName As String, values As Varian
     Dim python As Object
     If unreachable Then Err.Raise 5
     Connect python
-    answer = python.CallUDF("invoicing_xl.surface.udfs", pythonName, values, Nothing, Nothing)
+    answer = python.CallUDF("invoicing_xl.surface.udfs", (pythonName), values, Nothing, Nothing)
 End Sub
 
 Private Sub Connect(python As Object)

@@ -42,8 +42,12 @@ def help_texts() -> str:
         "\n"
         "Private Sub Describe(functionName As String, category As String, description As String, "
         "parameters As Variant)\n"
-        "    Application.MacroOptions Macro:=functionName, Description:=description, Category:=category, _\n"
-        "        ArgumentDescriptions:=parameters\n"
+        "    If UBound(parameters) < 0 Then\n"
+        "        Application.MacroOptions Macro:=functionName, Description:=description, Category:=category\n"
+        "    Else\n"
+        "        Application.MacroOptions Macro:=functionName, Description:=description, _\n"
+        "            Category:=category, ArgumentDescriptions:=parameters\n"
+        "    End If\n"
         "End Sub\n"
     )
 

@@ -33,9 +33,9 @@ ICONS = frozenset(
 github.com/OfficeDev/office-fluent-ui-command-identifiers). A wrong name leaves a button without a picture."""
 
 
-def xml() -> str:
+def xml(label: str = TAB_LABEL) -> str:
     """The ribbon part: one tab, a group for each of ``GROUPS``, a button for each command in it."""
-    tab = _attributes(id="inv_tab", label=TAB_LABEL, keytip=TAB_KEYTIP, insertAfterMso="TabData")
+    tab = _attributes(id="inv_tab", label=label, keytip=TAB_KEYTIP, insertAfterMso="TabData")
     lines = [
         "<?xml version='1.0' encoding='UTF-8'?>",
         f'<customUI xmlns="{NAMESPACE}">',

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -88,7 +89,20 @@ def _serve(identifier: str) -> None:
     # It ends every Excel without a visible window, at the end of any process that has imported xlwings.
     atexit.unregister(_xlwindows.cleanup)
     _xlwindows.N_COM_ATTEMPTS = COM_ATTEMPTS
+    # Excel waits for us to serve, not for pandas: the first click or formula waits for what is left of it.
+    threading.Thread(target=_load, name="load", daemon=True).start()
     com_server.serve(identifier)  # type: ignore[no-untyped-call]
+
+
+def _load() -> None:
+    """Import what a click and a formula need. What is missing is told by the click."""
+    try:
+        from invoicing_xl.surface import ribbon, udfs  # noqa: F401
+        from invoicing_xl.workbook import live  # noqa: F401
+    except Exception:  # noqa: BLE001
+        _log.exception("loading")
+    else:
+        _log.info("loaded")
 
 
 def _open_log(folder: Path) -> None:
