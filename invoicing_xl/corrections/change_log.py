@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from invoicing_xl.corrections.rows import RowKey
+from invoicing_xl.corrections.rows import RowKey, row_kind
 from invoicing_xl.model import looks
 from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind, address
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
-from invoicing_xl.model.fields import TableKind
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import PlanCell, PrintSetup, SheetPlan
 
@@ -115,7 +114,7 @@ def _entry(grid: Grid, row: int, columns: dict[str, int]) -> Entry:
             before=_content(text("Before"), text("Before is"), text("Formula before"), text("Format before")),
             after=_content(text("After"), text("After is"), text("Formula after"), text("Format after")),
         )
-        key = RowKey(_row_kind(text("Row kind")), text("Row name"), text("Row mark"))
+        key = RowKey(row_kind(text("Row kind")), text("Row name"), text("Row mark"))
     except ValueError as error:
         raise ClerkMessage(
             f"This entry was changed and cannot be read any more ({error}).",
@@ -133,14 +132,6 @@ def _parsed_address(text: str) -> tuple[int, int]:
     if str(area) != address(area.first_row, area.first_column):
         raise ValueError(f"not one cell: {text!r}")
     return area.first_row, area.first_column
-
-
-def _row_kind(text: str) -> TableKind:
-    kinds: tuple[TableKind, ...] = ("invoices", "lines", "customers", "payments", "items")
-    for kind in kinds:
-        if kind == text:
-            return kind
-    raise ValueError(f"not a kind of row: {text!r}")
 
 
 _KIND_WORDS = {

@@ -7,12 +7,14 @@ only for the very finding it was set at, wherever its row has moved since.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import ceil
 
 from invoicing_xl.corrections.effects import Effects
+from invoicing_xl.corrections.rows import RowKey, row_kind
 from invoicing_xl.model import looks
-from invoicing_xl.model.cells import Area, is_address
+from invoicing_xl.model.cells import Area, is_address, parse_address
 from invoicing_xl.model.findings import Confidence, Finding, Severity
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import Choice, PlanCell, PrintSetup, SheetPlan
@@ -29,10 +31,13 @@ _COLUMNS = (
     ("Apply", 7), ("Level", 8), ("Rule", 9), ("Where", 17), ("Document", 13), ("Customer", 16),
     ("Column", 15),
     ("What is wrong", 62), ("Now", 18), ("Proposed", 20), ("Money effect", 14),
-    ("Correction", 12), ("Finding", 14),
+    ("Correction", 12),
+    ("Finding", 14), ("Marked", 10), ("Row kind", 10), ("Row name", 14), ("Row mark", 14),
 )  # fmt: skip
+_SHOWN = 12
+"""How many columns the clerk sees; the others are hidden."""
 _TICK_COLUMN = 1
-_ID_COLUMN = len(_COLUMNS)
+_CAPTION_COLUMN = 7
 _LEVEL_COLUMN = 2
 _RULE_COLUMN = 3
 _PLACE_COLUMN = 4
@@ -40,6 +45,8 @@ _MESSAGE_COLUMN = 8
 _NOW_COLUMN = 9
 _PROPOSED_COLUMN = 10
 _CORRECTION_COLUMN = 12
+_ID_COLUMN = 13
+_MARK_COLUMNS = range(14, 18)
 _LEVEL_WORDS = {
     Severity.BLOCK: "BLOCK",
     Severity.ERROR: "ERROR",
@@ -53,7 +60,8 @@ _CORRECTION_WORDS = {
     Confidence.MEMO: "memo",
 }
 _APPLICABLE = (_CORRECTION_WORDS[Confidence.SAFE], _CORRECTION_WORDS[Confidence.ASK])
-_LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
+LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
+"""The fill of a level, on the sheet and, where the clerk wants it, on the cells themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +81,41 @@ def tick_of(finding: Finding) -> Tick:
     return finding.fingerprint, finding.proposed
 
 
+Place = tuple[str, int, int]
+"""A cell: sheet, row, column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A cell that had no fill and was given ``color``; ``key`` and ``caption`` find it again."""
+
+    place: Place
+    caption: str
+    key: RowKey
+    color: str
+
+
 def findings_plan(
-    findings: Sequence[Finding], tables: Sequence[Table], heading: Heading, ticks: Mapping[Tick, bool]
+    findings: Sequence[Finding],
+    tables: Sequence[Table],
+    heading: Heading,
+    ticks: Mapping[Tick, bool],
+    marks: Mapping[Place, Marked] | None = None,
 ) -> SheetPlan:
-    """The sheet. A finding that is not in the clerk's ``ticks`` is ticked where it is safe."""
+    """The sheet. A finding that is not in the clerk's ``ticks`` is ticked where it is safe.
+
+    ``marks`` are the cells that are filled, remembered in hidden columns.
+    """
     effects = Effects(TableIndex(tables))
     cells = [*_head(findings, heading)]
     for row, finding in enumerate(findings, _HEADER_ROW + 1):
         cells += _row(row, finding, effects, ticks)
+        mark = (marks or {}).get((finding.sheet, finding.row, finding.column))
+        cells += _mark(row, mark) if mark else ()
     last = _HEADER_ROW + max(len(findings), 1)
     cells += _not_checked(last + 2, heading)
     bottom = max(cell.row for cell in cells)
-    body = Area(_HEADER_ROW + 1, _TICK_COLUMN + 1, last, len(_COLUMNS) - 1)
+    body = Area(_HEADER_ROW + 1, _TICK_COLUMN + 1, last, _SHOWN)
     return SheetPlan(
         TITLE,
         "findings",
@@ -92,14 +123,15 @@ def findings_plan(
         widths={column: width for column, (_, width) in enumerate(_COLUMNS, 1)},
         heights={row: _height(finding) for row, finding in enumerate(findings, _HEADER_ROW + 1)},
         freeze=(_HEADER_ROW + 1, 2),
-        filter=Area(_HEADER_ROW, 1, last, len(_COLUMNS) - 1),
+        # With the hidden columns: they must be sorted along.
+        filter=Area(_HEADER_ROW, 1, last, len(_COLUMNS)),
         choices=(Choice(Area(_HEADER_ROW + 1, _TICK_COLUMN, last, _TICK_COLUMN), (TICK,)),),
         highlights=[
-            looks.level_highlight(body, f"$B{_HEADER_ROW + 1}", *pair) for pair in _LEVEL_FILLS.items()
+            looks.level_highlight(body, f"$B{_HEADER_ROW + 1}", *pair) for pair in LEVEL_FILLS.items()
         ],
-        hidden_columns=(_ID_COLUMN,),
+        hidden_columns=range(_SHOWN + 1, len(_COLUMNS) + 1),
         printing=PrintSetup(
-            area=Area(1, 1, bottom, len(_COLUMNS) - 1),
+            area=Area(1, 1, bottom, _SHOWN),
             landscape=True,
             repeat_rows=(_HEADER_ROW, _HEADER_ROW),
             footer="&LFindings&RPage &P of &N",
@@ -135,13 +167,19 @@ def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool
     yield PlanCell(row, _PLACE_COLUMN, place, looks.LINK, link=f"'{quoted}'!{finding.cell}")
     yield PlanCell(row, 5, finding.document or None, looks.BODY)
     yield PlanCell(row, 6, finding.customer or None, looks.BODY_WRAPPED)
-    yield PlanCell(row, 7, finding.header or None, looks.BODY_WRAPPED)
+    yield PlanCell(row, _CAPTION_COLUMN, finding.header or None, looks.BODY_WRAPPED)
     yield PlanCell(row, _MESSAGE_COLUMN, finding.message, looks.BODY_WRAPPED)
     yield PlanCell(row, _NOW_COLUMN, finding.now or None, looks.BODY_WRAPPED)
     yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY_WRAPPED)
     yield PlanCell(row, 11, float(effect) if effect else None, looks.MONEY)
     yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], looks.BODY)
     yield PlanCell(row, _ID_COLUMN, finding.fingerprint, looks.BODY)
+
+
+def _mark(row: int, mark: Marked) -> Iterable[PlanCell]:
+    texts = (mark.color, mark.key.kind, mark.key.name, mark.key.mark)
+    for column, text in zip(_MARK_COLUMNS, texts, strict=True):
+        yield PlanCell(row, column, text, looks.BODY)
 
 
 def _height(finding: Finding) -> float:
@@ -189,8 +227,7 @@ def read_listed(grid: Grid) -> list[Listed]:
 
 def _listed(grid: Grid, row: int) -> Listed:
     def text(column: int) -> str:
-        value = grid.value(row, column)
-        return "" if value is None else str(value)
+        return _text(grid, row, column)
 
     sheet, _, cell = text(_PLACE_COLUMN).rpartition("!")
     return Listed(
@@ -204,6 +241,25 @@ def _listed(grid: Grid, row: int) -> Listed:
         text(_PROPOSED_COLUMN),
         text(_CORRECTION_COLUMN),
     )
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    value = grid.value(row, column)
+    return "" if value is None else str(value)
+
+
+def read_marks(grid: Grid) -> list[Marked]:
+    """The cells that were filled; rows that the clerk has made unreadable are left out."""
+    marks: dict[Place, Marked] = {}
+    for row in range(FIRST_ROW, grid.row_count + 1):
+        color, kind, name, mark = (_text(grid, row, column) for column in _MARK_COLUMNS)
+        sheet, _, cell = _text(grid, row, _PLACE_COLUMN).rpartition("!")
+        if color:
+            with suppress(ValueError):
+                place = (sheet, *parse_address(cell))
+                key = RowKey(row_kind(kind), name, mark)
+                marks[place] = Marked(place, _text(grid, row, _CAPTION_COLUMN), key, color)
+    return list(marks.values())
 
 
 def _is_hidden(grid: Grid, row: int) -> bool:

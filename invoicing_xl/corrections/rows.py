@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from invoicing_xl.model.columns import Texts
-from invoicing_xl.model.fields import TableKind
+from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.tables import Table
 
 _KEY_FIELDS: dict[TableKind, tuple[str, ...]] = {
@@ -42,6 +42,14 @@ class RowKey:
     kind: TableKind
     name: str
     mark: str
+
+
+def row_kind(text: str) -> TableKind:
+    """The kind as a sheet of ours has it; ValueError where that is none."""
+    for kind in _KEY_FIELDS:
+        if kind == text:
+            return kind
+    raise ValueError(f"not a kind of row: {text!r}")
 
 
 def row_key(table: Table, index: int) -> RowKey:
@@ -79,6 +87,28 @@ def find_row(table: Table, key: RowKey, former_row: int) -> int | None:
         return candidates[0]
     standing = [index for index in candidates if int(table.rows[index]) == former_row]
     return standing[0] if standing else None
+
+
+def find_cell(
+    tables: Sequence[Table], key: RowKey, sheet: str, row: int, column: int, caption: str
+) -> tuple[Table, int, int] | None:
+    """The table, sheet row and column where a cell stands now that stood at that place in the row of ``key``.
+
+    The column is found by its caption: columns may have been inserted or moved.
+    """
+    for table in sorted(tables, key=lambda table: table.sheet != sheet):
+        if table.kind != key.kind:
+            continue
+        column_now = _column_now(table, caption) or (column if table.sheet == sheet else None)
+        index = find_row(table, key, row)
+        if column_now is not None and index is not None:
+            return table, int(table.rows[index]), column_now
+    return None
+
+
+def _column_now(table: Table, caption: str) -> int | None:
+    named = (name for name, header in table.headers.items() if header == caption and name in FIELDS)
+    return next((table.columns[name] for name in named), None)
 
 
 def _rows_named(table: Table, name: str) -> Sequence[int]:

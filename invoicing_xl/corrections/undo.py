@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from invoicing_xl.corrections.change_log import Entry, undone_batches
-from invoicing_xl.corrections.rows import find_row
+from invoicing_xl.corrections.rows import find_cell
 from invoicing_xl.model.cells import CellValue, Content, ErrorValue, address
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
-from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.tables import Table
 
 
@@ -69,7 +68,7 @@ def _last_standing(entries: Sequence[Entry]) -> str:
 
 def _reverse(entry: Entry, tables: Sequence[Table]) -> Edit | Refusal:
     edit = entry.edit
-    found = _place_now(entry, tables)
+    found = find_cell(tables, entry.key, edit.sheet, edit.row, edit.column, entry.header)
     if found is None:
         return Refusal(
             edit.sheet, edit.cell, f"its row ({entry.key.name or 'without a number'}) is no longer there"
@@ -84,26 +83,6 @@ def _reverse(entry: Entry, tables: Sequence[Table]) -> Edit | Refusal:
             f"in place of {_seen(edit.before)}",
         )
     return Edit(table.sheet, row, column, before=now, after=edit.before)
-
-
-def _place_now(entry: Entry, tables: Sequence[Table]) -> tuple[Table, int, int] | None:
-    """The table, sheet row and column where the entry's cell stands now."""
-    for table in sorted(tables, key=lambda table: table.sheet != entry.edit.sheet):
-        if table.kind != entry.key.kind:
-            continue
-        column = _column_now(entry, table)
-        index = find_row(table, entry.key, entry.edit.row)
-        if column is not None and index is not None:
-            return table, int(table.rows[index]), column
-    return None
-
-
-def _column_now(entry: Entry, table: Table) -> int | None:
-    """By caption first: columns may have been inserted or moved."""
-    for name, caption in table.headers.items():
-        if caption == entry.header and name in FIELDS:
-            return table.columns[name]
-    return entry.edit.column if table.sheet == entry.edit.sheet else None
 
 
 def _seen(content: Content) -> str:

@@ -23,6 +23,7 @@ _T = TypeVar("_T")
 _PARTS = re.compile(r"[\s,;]+")
 _FINGERPRINTS_IN_A_CELL = 2_000  # of 13 characters each; a cell holds 32,767
 _PAPERS = ("A4", "Letter")
+_YES, _NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ def _general_rows(settings: Settings) -> Iterable[Setting]:
         look=looks.INPUT_DATE,
     )
 
+    yield Setting(
+        "mark_cells",
+        "Mark cells by color",
+        _YES if settings.mark_cells else _NO,
+        "Whether a check fills the cells with findings that have no fill. Clear marks takes it away.",
+        (_NO, _YES),
+    )
+
 
 def _rule_rows(settings: Settings) -> Iterable[Setting]:
     yield Setting(
@@ -142,6 +151,7 @@ def read_settings(answers: Mapping[str, Answer], known_rules: Collection[str] | 
         buckets=read("buckets", _buckets, default.buckets),
         severities=read("severities", lambda text: dict(_level(part, code) for part in _parts(text)), {}),
         rules_off=read("rules_off", lambda text: frozenset(map(code, _parts(text))), default.rules_off),
+        mark_cells=read("mark_cells", _yes_or_no, default.mark_cells),
         accepted=read("accepted", lambda text: frozenset(map(_fingerprint, _parts(text))), default.accepted),
     )
 
@@ -162,6 +172,12 @@ def _paper(text: str) -> Literal["A4", "Letter"]:
         if paper.casefold() == text.casefold():
             return paper
     raise ValueError(f"Write one of {_listed(_PAPERS)}.")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.casefold() not in (_YES, _NO):
+        raise ValueError(f"Write {_YES} or {_NO}.")
+    return text.casefold() == _YES
 
 
 def _day(text: str) -> str:

@@ -35,3 +35,4 @@ class Settings:
     severities: Mapping[str, str] = field(default_factory=dict)
     rules_off: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
+    mark_cells: bool = False

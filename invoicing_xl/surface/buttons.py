@@ -73,9 +73,10 @@ def next_finding(desk: Desk) -> Reply:
 
 
 def clear_marks(desk: Desk) -> Reply:
-    if findings.remove_findings(desk.book):
-        return Reply("Findings are gone", "The sheet Findings was taken away. Check rows makes it anew.")
-    return Reply("Nothing to clear", "There is no sheet Findings in this workbook.")
+    gone = findings.take_away(desk.book, progress=desk.book.progress)
+    if not (gone.sheet or gone.kept):
+        return Reply("Nothing to clear", "There is no sheet Findings in this workbook.")
+    return Reply("Marks are cleared", texts.taken_away(gone))
 
 
 def understand_columns(desk: Desk) -> Reply:

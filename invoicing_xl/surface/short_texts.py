@@ -13,7 +13,7 @@ from invoicing_xl.surface.texts import WORST_FIRST
 from invoicing_xl.tasks.aging import Aging
 from invoicing_xl.tasks.check import Checked
 from invoicing_xl.tasks.correct import Corrected
-from invoicing_xl.tasks.findings import Listed, Stop
+from invoicing_xl.tasks.findings import Listed, Stop, TakenAway
 from invoicing_xl.tasks.rules import RuleText
 from invoicing_xl.tasks.setup import Sight
 from invoicing_xl.tasks.statements import Stated
@@ -35,7 +35,9 @@ def checked(result: Checked) -> str:
     rows = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     if not rows:
         return "No table of invoices was found. Understand columns says how each sheet was understood."
-    return "\n".join([f"{rows}, as of {result.facts.as_of}.", *_levels(result), *_not_checked(result)])
+    return "\n".join(
+        [f"{rows}, as of {result.facts.as_of}.", *_levels(result), *_not_checked(result), *result.unmarked]
+    )
 
 
 def _levels(result: Checked) -> Iterator[str]:
@@ -56,6 +58,20 @@ def _not_checked(result: Checked) -> Iterator[str]:
     count = sum(rule.status == "skipped" for rule in result.rules)
     if count:
         yield f"{counted(count, 'rule')} could not look; the end of Findings says why."
+
+
+def taken_away(gone: TakenAway) -> str:
+    """What was taken away, and what was left."""
+    lines = []
+    if gone.sheet:
+        lines.append("The sheet Findings was taken away. Check rows makes it anew.")
+    if gone.kept:
+        lines.append(f"You have written into {gone.kept}, so it stays. Delete it if you no longer need it.")
+    if gone.marks:
+        lines.append(f"{counted(gone.marks, 'cell')} as before, without a fill.")
+    if gone.left:
+        lines.append(f"{counted(gone.left, 'marked cell')} left alone: gone, or filled otherwise since.")
+    return "\n".join(lines)
 
 
 def stop(here: Stop) -> str:

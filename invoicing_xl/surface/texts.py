@@ -28,7 +28,7 @@ _WIDTH = 110
 
 def checked(result: Checked) -> str:
     """What was found, the worst first; then what could not be checked and why."""
-    return "\n".join([*_counts(result), *_listed(result.findings), *_skipped(result)])
+    return "\n".join([*_counts(result), *_listed(result.findings), *_skipped(result), *result.unmarked])
 
 
 def _counts(result: Checked) -> Iterator[str]:

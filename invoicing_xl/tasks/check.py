@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.runner import RuleRun, run
 from invoicing_xl.corrections.issued import with_memos
-from invoicing_xl.corrections.preview import Heading, Tick, findings_plan, read_ticks
+from invoicing_xl.corrections.preview import Heading, Marked, Place, Tick, findings_plan, read_ticks
 from invoicing_xl.model.cells import column_letters
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.tables import Table
+from invoicing_xl.tasks.marks import clear_marks, marks_of, set_marks
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import Understanding, sheet_of_kind, understand
 from invoicing_xl.workbook.port import Workbook
@@ -21,13 +22,17 @@ from invoicing_xl.workbook.port import Workbook
 
 @dataclass(frozen=True)
 class Checked:
-    """What every rule said; findings stand in the order of sheets and rows."""
+    """What every rule said; findings stand in the order of sheets and rows.
+
+    ``unmarked`` says which cells could not be marked, and why.
+    """
 
     book: str
     understanding: Understanding
     facts: Facts
     rules: Sequence[RuleRun]
     findings: Sequence[Finding]
+    unmarked: Sequence[str] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -86,12 +91,15 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 def check(
     book: Workbook, as_of: np.datetime64, *, write: bool = False, progress: Progress = silent
 ) -> Checked:
-    """Run every rule; with ``write`` put the *Findings* sheet too. The book is changed but not saved."""
+    """Run every rule; with ``write`` put the *Findings* sheet too, and mark cells where the clerk wants it.
+
+    The book is changed but not saved.
+    """
     result = checked(book, as_of, progress)
-    if write:
-        progress("Writing Findings")
-        put_findings(book, result)
-    return result
+    if not write:
+        return result
+    progress("Writing Findings")
+    return replace(result, unmarked=put_findings(book, result))
 
 
 def checked(book: Workbook, as_of: np.datetime64, progress: Progress = silent) -> Checked:
@@ -108,12 +116,22 @@ def checked(book: Workbook, as_of: np.datetime64, progress: Progress = silent) -
 _WORST_FIRST = [Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO]
 
 
-def put_findings(book: Workbook, result: Checked) -> str:
-    """Put the *Findings* sheet, the clerk's ticks kept where the finding is still the same."""
+def put_findings(book: Workbook, result: Checked) -> list[str]:
+    """Put the *Findings* sheet, the clerk's ticks kept where the finding is still the same.
+
+    Former marks are taken away, and new ones set where the clerk wants them; returns what is not marked.
+    """
+    tables = result.facts.tables
     skipped = [(rule.code, rule.reason) for rule in result.rules if rule.status == "skipped"]
     heading = Heading(result.book, str(result.facts.as_of), skipped)
     ranked = sorted(result.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
-    return book.put(findings_plan(ranked, result.facts.tables, heading, ticks_of(book)))
+    clear_marks(book, tables)
+    marks: dict[Place, Marked] = {}
+    unmarked: list[str] = []
+    if result.understanding.settings.mark_cells:
+        marks, unmarked = marks_of(book, ranked, tables)
+    book.put(findings_plan(ranked, tables, heading, ticks_of(book), marks))
+    return unmarked + set_marks(book, marks, tables)
 
 
 def ticks_of(book: Workbook) -> dict[Tick, bool]:

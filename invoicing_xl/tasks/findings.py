@@ -13,7 +13,9 @@ from invoicing_xl.corrections.preview import Listed as Listed
 from invoicing_xl.corrections.preview import read_listed
 from invoicing_xl.model.cells import parse_address
 from invoicing_xl.model.errors import ClerkMessage
-from invoicing_xl.tasks.understand import sheet_of_kind
+from invoicing_xl.tasks.marks import Cleared, clear_marks, standing_marks
+from invoicing_xl.tasks.progress import Progress, silent
+from invoicing_xl.tasks.understand import sheet_of_kind, understand
 from invoicing_xl.workbook.port import Workbook
 
 
@@ -60,19 +62,29 @@ def listed_at(book: Workbook, sheet: str, row: int, column: int) -> Sequence[Lis
     return next((stop for stop in stops if _place(stop) == (sheet, row, column)), [])
 
 
-def remove_findings(book: Workbook) -> bool:
-    """Take the sheet away; False where there is none. One that the clerk has edited stays."""
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """``sheet`` is the list that was taken away, ``kept`` one that stays as the clerk has written into it; ""
+    where there is none. ``marks`` were taken from cells, ``left`` not: gone, or filled otherwise since."""
+
+    sheet: str = ""
+    kept: str = ""
+    marks: int = 0
+    left: int = 0
+
+
+def take_away(book: Workbook, *, progress: Progress = silent) -> TakenAway:
+    """Take away what a check has added: marks, and the sheet. ClerkMessage where that is not allowed."""
+    cleared = Cleared(0, 0)
+    if standing_marks(book):
+        cleared = clear_marks(book, understand(book, progress).tables)
     sheet = sheet_of_kind(book, "findings")
     if sheet is None:
-        return False
+        return TakenAway()
     if sheet.edited:
-        raise ClerkMessage(
-            "You have written into this sheet, so it stays.",
-            where=sheet.name,
-            next_step="Delete it yourself if you no longer need it.",
-        )
+        return TakenAway(kept=sheet.name, marks=cleared.count, left=cleared.left)
     book.remove(sheet.name)
-    return True
+    return TakenAway(sheet.name, marks=cleared.count, left=cleared.left)
 
 
 def _stops(book: Workbook) -> tuple[str, list[list[Listed]]]:
