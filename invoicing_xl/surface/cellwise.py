@@ -107,23 +107,29 @@ class Cellwise:
 
     def decimals(self, argument: int, grammar: numbers.Grammar | None = None) -> Decimals:
         """Numbers, and texts that surely are one (a percentage is its share); all else is settled."""
-        numeric, texts = self.numeric(argument), self._typed_texts(argument)
-        typed = money.decimals_of(self._arguments[argument].numbers, numeric)
-        self.settle(self.blank(argument), "#N/A")
-        self.settle(numeric & ~typed.known, "#NUM!")
-        if texts.known.any():
-            self.settle(_of_rows(numbers.parse(texts.values, grammar).ambiguous, texts), "#N/A")
-            typed = numbers.rates_of(typed, texts, grammar, percent_format=True)
-        self.settle(~typed.known, "#VALUE!")
-        return typed
+        return self._decimals(argument, grammar)[0]
 
     def shares(self, argument: int) -> Decimals:
         """Rates as shares of one: from 1 on a number is a percentage, and so is a text that says so."""
-        rates, texts = self.decimals(argument), self._typed_texts(argument)
-        said = _of_rows(numbers.percentages(texts.values, None).numbers.known, texts)
-        large = ~said & (np.abs(rates.mantissa) >= money.TENS[rates.scale])
+        rates, percent = self._decimals(argument, None)
+        large = ~percent & (np.abs(rates.mantissa) >= money.TENS[rates.scale])
         mantissa, scale = money.stripped(rates.mantissa, rates.scale.astype(np.int64) + 2 * large)
         return Decimals(mantissa, scale.astype(np.int8), rates.known)
+
+    def _decimals(self, argument: int, grammar: numbers.Grammar | None) -> tuple[Decimals, Mask]:
+        """The numbers, and which of them are percentages in words."""
+        numeric, texts = self.numeric(argument), self._typed_texts(argument)
+        figures = money.decimals_of(self._arguments[argument].numbers, numeric)
+        percent = texts.matches("%")
+        self.settle(self.blank(argument), "#N/A")
+        self.settle(numeric & ~figures.known, "#NUM!")
+        for said, read in ((texts.known & ~percent, numbers.parse), (percent, numbers.percentages)):
+            if said.any():
+                parsed = read(texts.values, grammar)
+                self.settle(said & _of_rows(parsed.ambiguous, texts), "#N/A")
+                figures = _completed(figures, said, parsed.numbers, texts)
+        self.settle(~figures.known, "#VALUE!")
+        return figures, percent
 
     def days(self, argument: int, order: dates.Order | None = None) -> Days:
         """Dates, and texts that surely are one; all else is settled."""
@@ -164,6 +170,16 @@ def _of_rows(of_texts: Mask, texts: Texts) -> Mask:
     """What is said of distinct texts, for each row; False where it has none."""
     result: Mask = np.append(of_texts, False)[texts.codes]
     return result
+
+
+def _completed(figures: Decimals, said: Mask, of_texts: Decimals, texts: Texts) -> Decimals:
+    """The figures, where a text says one in its place."""
+    codes = np.where(said, texts.codes, 0)
+    return Decimals(
+        np.where(said, of_texts.mantissa[codes], figures.mantissa),
+        np.where(said, of_texts.scale[codes], figures.scale),
+        np.where(said, of_texts.known[codes], figures.known),
+    )
 
 
 def _spread(cells: Cells, shape: tuple[int, int]) -> tuple[Cells, Mask]:

@@ -175,13 +175,13 @@ def _customer(ledger: Ledger, customer: Cells) -> int:
 
 def _balance(ledger: Ledger, owed: NDArray[np.int64], code: str) -> float | None:
     """Of what is owed in each currency the one asked for; None where that is not to be told."""
-    codes = [_currency(ledger, currency) for currency in range(len(owed))]
-    if code and "" in codes:
-        return None
-    asked = [at for at, minor in enumerate(owed.tolist()) if (codes[at] == code if code else minor)]
-    if len(asked) > 1:
-        return None
-    return float(ledger.amount(int(owed[asked[0]]), asked[0])) if asked else 0.0
+    by_code = {
+        _currency(ledger, at): float(ledger.amount(minor, at)) for at, minor in enumerate(owed.tolist())
+    }
+    open_in = [one for one, balance in by_code.items() if balance]
+    if code:
+        return None if "" in open_in else by_code.get(code, 0.0)
+    return by_code[open_in[0]] if len(open_in) == 1 else None if open_in else 0.0
 
 
 def _notes(ledger: Ledger, customer: int) -> Answer:
