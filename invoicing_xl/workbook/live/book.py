@@ -247,6 +247,7 @@ class LiveWorkbook:
     def _writing(self) -> Iterator[None]:
         """A change of the workbook, refused where it must not be written at all."""
         with self.all_or_nothing():
+            self._session.pause()
             refuse_access(self._access, self.name)
             yield
             self._grids.clear()

@@ -9,7 +9,6 @@ import ctypes
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +65,8 @@ class ExcelApi:
             _setting(excel, "EnableCancelKey", _CANCEL_DISABLED),
             _setting(tables, "AutoExpandListRange", False),
             _setting(tables, "AutoFillFormulasInLists", False),
+            _setting(excel, "PrintCommunication", None),
+            Setting(lambda: False, lambda off: setattr(excel, "CutCopyMode", off), None),
         )
 
     def interrupted(self, app: xw.App) -> bool:
@@ -112,18 +113,15 @@ class ExcelApi:
 
     def add_sheet(self, book: xw.Book) -> xw.Sheet:
         workbook: Com = book.api
-        with _same_sheet_active(workbook):
-            last = workbook.Sheets(workbook.Sheets.Count)
-            new = workbook.Worksheets.Add(Before=last)  # "After" fails in some installations
-            last.Move(Before=new)
-            return book.sheets[new.Name]
+        last = workbook.Sheets(workbook.Sheets.Count)
+        new = workbook.Worksheets.Add(Before=last)  # "After" fails in some installations
+        last.Move(Before=new)
+        return book.sheets[new.Name]
 
     def duplicate(self, sheet: xw.Sheet) -> xw.Sheet:
         worksheet: Com = sheet.api
-        workbook: Com = worksheet.Parent
-        with _same_sheet_active(workbook):
-            worksheet.Copy(Before=worksheet)
-            return sheet.book.sheets[workbook.Sheets(worksheet.Index - 1).Name]
+        worksheet.Copy(Before=worksheet)
+        return sheet.book.sheets[worksheet.Parent.Sheets(worksheet.Index - 1).Name]
 
     def delete_sheets(self, book: xw.Book, names: Sequence[str]) -> None:
         book.api.Sheets(tuple(names) if len(names) > 1 else names[0]).Delete()
@@ -193,16 +191,14 @@ class ExcelApi:
         worksheet: Com = sheet.api
         if worksheet.Visible != _VISIBLE:
             return  # panes belong to the window, which cannot show this sheet
-        workbook: Com = worksheet.Parent
-        with _same_sheet_active(workbook):
-            worksheet.Activate()
-            window = workbook.Windows(1)
-            window.FreezePanes = False
-            window.DisplayGridlines = gridlines
-            if place:
-                window.ScrollRow = window.ScrollColumn = 1
-                window.SplitRow, window.SplitColumn = place[0] - 1, place[1] - 1
-                window.FreezePanes = True
+        worksheet.Activate()
+        window = worksheet.Parent.Windows(1)
+        window.FreezePanes = False
+        window.DisplayGridlines = gridlines
+        if place:
+            window.ScrollRow = window.ScrollColumn = 1
+            window.SplitRow, window.SplitColumn = place[0] - 1, place[1] - 1
+            window.FreezePanes = True
 
     def print_setup(self, sheet: xw.Sheet) -> PrintSetup:
         page: Com = sheet.api.PageSetup
@@ -328,7 +324,6 @@ class ExcelApi:
         row.api.Copy()
         target.PasteSpecial(Paste=_PASTE_FORMATS)
         target.PasteSpecial(Paste=_PASTE_VALIDATION)
-        target.Application.CutCopyMode = False
 
     def indent(self, cells: xw.Range, steps: int) -> None:
         cells.api.IndentLevel = steps
@@ -339,15 +334,6 @@ class ExcelApi:
 
 def _setting(owner: Com, name: str, busy: object) -> Setting:
     return Setting(lambda: getattr(owner, name), lambda value: setattr(owner, name, value), busy)
-
-
-@contextmanager
-def _same_sheet_active(workbook: Com) -> Iterator[None]:
-    active = workbook.ActiveSheet
-    try:
-        yield
-    finally:
-        active.Activate()
 
 
 def _tab(sheet: Com, mark: str) -> Tab:

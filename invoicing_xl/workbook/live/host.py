@@ -85,7 +85,7 @@ class HostApi(Protocol):
         """What is set while we work, beyond what xlwings can set; in this order, and put back in reverse.
 
         Excel: a wait cursor; Esc no longer breaks off the macro that called us; tables neither take in what
-        is written beside them nor fill a formula into the rest of a column.
+        is written beside them nor fill a formula into the rest of a column; the clipboard is emptied.
         """
         ...
 
@@ -117,12 +117,12 @@ class HostApi(Protocol):
         ...
 
     def add_sheet(self, book: xw.Book) -> xw.Sheet:
-        """A new empty worksheet behind all other tabs, under whatever name; the active sheet stays active."""
+        """A new empty worksheet behind all other tabs, under whatever name. It may become the active one."""
         ...
 
     def duplicate(self, sheet: xw.Sheet) -> xw.Sheet:
         """An exact copy of the sheet beside it, under whatever name, with its own names, print
-        settings, charts and all; the active sheet stays active."""
+        settings, charts and all. It may become the active one."""
         ...
 
     def delete_sheets(self, book: xw.Book, names: Sequence[str]) -> None:
@@ -177,7 +177,7 @@ class HostApi(Protocol):
 
     def freeze(self, sheet: xw.Sheet, place: tuple[int, int] | None, gridlines: bool) -> None:
         """Freeze the panes so that ``place`` is the first row and column that scroll (None: none is frozen),
-        and show or hide the gridlines. The active sheet stays active."""
+        and show or hide the gridlines. The sheet may become the active one."""
         ...
 
     def print_setup(self, sheet: xw.Sheet) -> PrintSetup:
@@ -241,7 +241,7 @@ class HostApi(Protocol):
 
     def extend_look(self, row: xw.Range, below: xw.Range) -> None:
         """Give the rows ``below`` the formats, conditional formats and validations of ``row``, which is as
-        wide. The clipboard is left empty."""
+        wide."""
         ...
 
     def indent(self, cells: xw.Range, steps: int) -> None:

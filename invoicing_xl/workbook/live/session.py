@@ -14,7 +14,7 @@ from invoicing_xl.workbook.live.host import HostApi, Setting
 SECONDS_BETWEEN_STEPS = 0.25
 """Showing a step takes Excel some hundredths of a second."""
 
-Step = Callable[[], None]
+Step = Callable[[], object]
 
 
 class Session:
@@ -115,11 +115,22 @@ class Session:
             ("screen_updating", False),
             ("display_alerts", False),
         )
-        return tuple(self._setting(name, busy) for name, busy in names)
+        active = Setting(lambda: self._book.sheets.active, _activate, None)
+        return (active, *(self._setting(name, busy) for name, busy in names))
 
     def _setting(self, name: str, busy: object) -> Setting:
         app = self._app
         return Setting(lambda: getattr(app, name), lambda value: setattr(app, name, value), busy)
+
+
+def _activate(sheet: object) -> None:
+    """Shows the sheet again, unless it is no more."""
+    assert isinstance(sheet, xw.Sheet)
+    try:
+        sheet.impl.activate()  # ``sheet.activate`` would bring the workbook and the program to the front too
+    except Exception:
+        if _failure(lambda: sheet.name) is None:
+            raise
 
 
 def _putting(setting: Setting, value: object) -> Step:

@@ -438,6 +438,9 @@ class Listed(Com):
     def item(self, key: int) -> Any:
         return self.things[key - 1]
 
+    def Item(self, key: int) -> Any:
+        return self.item(key)
+
 
 class ListObjects(Listed):
     def __init__(self, sheet: Worksheet) -> None:
