@@ -8,7 +8,7 @@ Compares part by part and byte by byte, and names every difference that is not o
 * the sheets given, with every part that only they lead to, and their lines in the workbook, its relationships
   and the content types;
 * styles that were added behind those there were;
-* the chain of formulas that is gone, and the order to Excel to recalculate.
+* the chain of formulas that is gone, and the order to Excel to recalculate, or to work out a pivot table.
 
 Exit code 0 where nothing else differs, else 1. Shares no code with the product.
 """
@@ -65,6 +65,11 @@ class _Comparison:
         self.chain = {
             target for kind, target in _related(old, self.main).values() if kind.endswith("/calcChain")
         }
+        self.pivots = {
+            target
+            for kind, target in _related(old, self.main).values()
+            if kind.endswith("/pivotCacheDefinition")
+        }
         self.styles = {
             target for kind, target in _related(new, self.main).values() if kind.endswith("/styles")
         }
@@ -112,6 +117,8 @@ class _Comparison:
         elif name in self.styles:
             yield from _grown(old, new, lambda tag: tag != "styleSheet")
             yield from _only_appended(old, new)
+        elif name in self.pivots:
+            yield from _grown(old, new, lambda _: False, loose="refreshOnLoad")
         elif name == self.main:
             added = {"sheet", "definedNames", "definedName", "calcPr"}
             yield from _grown(old, new, added.__contains__, loose="fullCalcOnLoad")

@@ -14,6 +14,7 @@ from invoicing_xl.workbook.opc.meant import Meant, Place
 from invoicing_xl.workbook.opc.names import grow_names
 from invoicing_xl.workbook.opc.obstacles import Obstacles, refuse_stale, same
 from invoicing_xl.workbook.opc.package import Package, SheetPart
+from invoicing_xl.workbook.opc.pivots import refresh_pivots
 from invoicing_xl.workbook.opc.refusals import damaged
 from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.scan_xml import RunLook
@@ -61,6 +62,7 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Me
         patch = SheetPatch(package, sheet.part, changes | kept, styles.restyled)
         data = packed(patch.pieces())
     _settle(package, sheet, patch, data)
+    refresh_pivots(package, sheet, [p for p, change in changes.items() if change.content is not None])
     written = {place: change.content for place, change in changes.items()}
     plain = (place for place in looks.keys() - kept.keys() if _filled(written[place] or Content()))
     return Meant(written, frozenset(patch.rows), plain=frozenset(plain))
@@ -106,6 +108,7 @@ def append_rows(
         grow_table(package, table, new_last)
     grow_names(package, sheet.name, growing(bodies, last, new_last, from_start=True))
     _settle(package, sheet, patch, data)
+    refresh_pivots(package, sheet, contents)
     return Meant({place: contents.get(place) for place in changes}, frozenset(patch.rows))
 
 

@@ -64,14 +64,20 @@ def remove_name(package: Package, name: str, sheet: str | None = None) -> None:
 def grow_names(package: Package, sheet: str, grow: Callable[[Area], Area]) -> None:
     """Names that stand for one area of the sheet, and nothing else, stand for the grown area."""
     for element, _ in _elements(package):
-        found = _AREA.fullmatch(element.text or "")
-        if not found or found[1][:-1].strip("'").replace("''", "'").casefold() != sheet.casefold():
+        refers_to = element.text or ""
+        found = area_of(refers_to)
+        if found is None or found[0].casefold() != sheet.casefold():
             continue
-        area = Area.parse(found[2])
-        grown = grow(area)
-        if grown != area:
-            element.text = found[1] + _absolute(grown)
+        grown = grow(found[1])
+        if grown != found[1]:
+            element.text = refers_to[: refers_to.rindex("!") + 1] + _absolute(grown)
             package.touch(package.main)
+
+
+def area_of(refers_to: str) -> tuple[str, Area] | None:
+    """The sheet and the area that a name stands for, where it is one area and nothing else."""
+    found = _AREA.fullmatch(refers_to)
+    return (found[1][:-1].strip("'").replace("''", "'"), Area.parse(found[2])) if found else None
 
 
 def _absolute(area: Area) -> str:

@@ -181,7 +181,7 @@ class CellWriter:
         alone = b"%s%s%s>" % (row_tag, xml, self._spelling.row_end)
         self._witness(Found(place.number, cell.column, cell.style, alone, b"vm" in cell.named))
         style = self._restyle(cell.style, change)
-        styled = _retagged(cell.tag, b"s", b"%d" % style) if style != cell.style else cell.tag
+        styled = retagged(cell.tag, b"s", b"%d" % style) if style != cell.style else cell.tag
         if change.content is None:
             xml = styled + xml[len(cell.tag) :]
             if self._formulas.waiting and cell.formula is not None:
@@ -190,7 +190,7 @@ class CellWriter:
         if cell.formula is not None:
             self._formulas.overwritten(place.number, cell.column, cell.formula)
         for name, value in ((b"t", cell_type(change.content)), (b"cm", b""), (b"vm", b"")):
-            styled = _retagged(styled, name, value)
+            styled = retagged(styled, name, value)
         prefix = self._spelling.prefix
         extension = cell.content.find(b"<%sextLst" % prefix)
         content = cell_content(change.content, prefix, change.look) + (
@@ -236,7 +236,7 @@ class CellWriter:
         return b"%s>%s</%sc>" % (tag, content, self._spelling.prefix) if content else tag + b"/>"
 
 
-def _retagged(tag: bytes, name: bytes, value: bytes) -> bytes:
+def retagged(tag: bytes, name: bytes, value: bytes) -> bytes:
     """The start tag (without its end) with that attribute, or without it where the value is empty."""
     found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % name, tag)
     if not found:
@@ -253,4 +253,4 @@ def _wider(tag: bytes, changes: Mapping[int, Change]) -> bytes:
         return tag
     first, last = map(int, spans[0].split(b":"))
     wider = b"%d:%d" % (min(first, *changes), max(last, *changes))
-    return tag if wider == spans[0] else _retagged(tag[:-1], b"spans", wider) + tag[-1:]
+    return tag if wider == spans[0] else retagged(tag[:-1], b"spans", wider) + tag[-1:]
