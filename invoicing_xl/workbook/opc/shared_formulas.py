@@ -38,7 +38,8 @@ class Master:
 class SharedFormulas:
     """What is known of a sheet's shared formulas and arrays as far as it has been gone through.
 
-    areas    of arrays and data tables, which stay as they are
+    areas    of arrays and data tables, which stay as they are; an array formula that fills but its own cell
+             is a formula like any other
     waiting  groups whose master was overwritten and who have no other yet
     """
 
@@ -107,7 +108,7 @@ class SharedFormulas:
             area = Area.parse(ref.decode("ascii", "replace"))
         except ValueError as error:
             raise Damaged("the area of a formula cannot be read") from error
-        if kind in (b"array", b"dataTable"):
+        if kind == b"dataTable" or (kind == b"array" and area != _alone(self._place(block, formula.start()))):
             self.areas.append(area)
         elif kind == b"shared" and formula[2] is not None:
             row, column = self._place(block, formula.start())
@@ -121,6 +122,10 @@ class SharedFormulas:
         cell = self._spelling.cell.match(block.masked, start) if start >= 0 else None
         reference = attributes(cell[1]).get(b"r") if cell else None
         return self._count.place(at) if reference is None else _parsed(reference)
+
+
+def _alone(place: tuple[int, int]) -> Area:
+    return Area(*place, *place)
 
 
 class _Count:

@@ -19,7 +19,8 @@ ROWS = (
     '<c r="B2"><v>1</v></c></row>'
     '<row r="3"><c r="A3" t="str"><v>x</v></c></row>'
     '<row r="4"><c r="A4" cm="1"><f t="array" ref="A4">SUM(A1)</f><v>1</v></c></row>'
-    '<row r="5"><c r="A5"><f t="dataTable" ref="A5:A6" dt2D="0" dtr="0" r1="C1"/><v>1</v></c></row>'
+    '<row r="5"><c r="A5"><f t="dataTable" ref="A5:A6" dt2D="0" dtr="0" r1="C1"/><v>1</v></c>'
+    '<c r="C5"><f t="dataTable" ref="C5" dt2D="0" dtr="0" r1="C1"/><v>1</v></c></row>'
     '<row r="7"><c r="A7" t="e" vm="1"><v>#VALUE!</v></c></row>'
     '<row r="8"><c r="A8" s="2" t="inlineStr"><is><t>x</t></is></c></row>'
 )
@@ -60,7 +61,9 @@ def package(tmp_path: Path) -> Package:
         (edit("A2", Content(1.0, "=TRANSPOSE(A1:B1)")), "array formula or data table in A2:B3"),
         (edit("B2", Content(1.0, "=TRANSPOSE(A1:B1)")), "array formula or data table in A2:B3"),
         (edit("B3", Content(None)), "array formula or data table in A2:B3"),
-        (edit("A4", Content(1.0, "=SUM(A1)")), "array formula or data table in A4"),
+        (edit("A4", Content(1.0)), "holds the formula =SUM"),
+        (edit("A4", Content(1.0, "=SUM(A2)")), "holds the formula =SUM"),
+        (edit("C5", Content(1.0, "=TABLE(,C1)")), "array formula or data table in C5"),
         (edit("A6", Content(None)), "array formula or data table in A5:A6"),
         (edit("A7", Content(ErrorValue("#VALUE!"))), "picture or a linked data type"),
         (edit("H2", Content(None)), "covered by merged cells"),
@@ -90,6 +93,8 @@ def test_refused(package: Package, made: Edit, words: str) -> None:
         edit("H1", Content(None)),
         edit("F2", Content(None)),
         edit("A8", Content("x", number_format='00000" no"')),
+        edit("A4", Content(1.0, "=SUM(A1)")),
+        edit("A4", Content(1.0, "=SUM(A1)"), Content(2.0, "=SUM(A2)")),
         edit("A2", Content(1.0, "=TRANSPOSE(A1:B1)"), Content(1.0, "=TRANSPOSE(A1:B1)"), "FFEB9C"),
         edit("B2", Content(1.0, "=TRANSPOSE(A1:B1)"), Content(1.0, "=TRANSPOSE(A1:B1)"), "FFEB9C"),
         edit("A7", Content(ErrorValue("#VALUE!")), Content(ErrorValue("#VALUE!"), number_format="0")),
