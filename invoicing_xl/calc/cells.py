@@ -119,9 +119,9 @@ class Cells:
         values: Rows = [list(row) for row in self.uno.getDataArray()]
         if self.uno.queryContentCells(_FORMULA).Count:
             self._see_formulas(values)
-            for kind, _, place in self._kinds():
-                if kind is FormatKind.BOOLEAN:
-                    self._change(values, place, bool)
+        for kind, _, place in self._kinds():
+            if kind is FormatKind.BOOLEAN:
+                self._change(values, place, _truth)
         for row in values:
             for at, value in enumerate(row):
                 if value == "":
@@ -225,7 +225,11 @@ class Cells:
 
     def put(self, data: Sequence[Sequence[float | str]]) -> None:
         """Constants exactly as they are; "" is a blank. The number formats stay."""
-        keys = [(cells.NumberFormat, places) for cells, places in self._looks()]
+        keys = []
+        for cells, places in self._looks():
+            if self.document.formats.kind(cells.NumberFormat) is FormatKind.BOOLEAN:
+                cells.NumberFormat = self.document.formats.key(GENERAL)  # else 1 would be TRUE from now on
+            keys.append((cells.NumberFormat, places))
         before = self._cells_of_texts()
         self.uno.setDataArray(tuple(tuple(line) for line in data))
         # Calc gives a text that looks like a number the format "@"; Excel does not.
@@ -313,6 +317,10 @@ def _formula_of(text: str, value: object) -> str:
     if isinstance(value, float):
         return repr(value).removesuffix(".0")
     return text
+
+
+def _truth(value: float) -> bool | float:
+    return bool(value) if value in (0.0, 1.0) else value
 
 
 def _decimal(value: float) -> Decimal:
