@@ -8,7 +8,7 @@ Private undoBook As Workbook
 
 Public Sub Press(commandId As String)
     If ActiveWorkbook Is Nothing Then
-        InvMessage.Show "message", "No workbook is open", _
+        InvExcel.Show "message", "No workbook is open", _
             "Open the workbook with your invoices first." & vbLf & _
             "If Excel shows the bar Protected View, click Enable Editing in it."
     Else
@@ -18,7 +18,8 @@ End Sub
 
 ' What Ctrl+Z does after a command that changed cells, also when another workbook was opened since.
 Public Sub UndoLast()
-    If Not undoBook Is Nothing Then PressIn undoBook, "undo_last"
+    If undoBook Is Nothing Then Exit Sub
+    PressIn undoBook, "undo_last"
 End Sub
 
 ' The first click is as quick as any other; what is wrong with Python is told by a click, not here.
@@ -35,11 +36,14 @@ Private Sub PressIn(book As Workbook, commandId As String)
     Application.EnableCancelKey = xlDisabled
     InvPython.Press answer, book, commandId, SelectedCells()
     GoToCell book, CStr(answer(3)), CStr(answer(4))
-    InvMessage.Show CStr(answer(0)), CStr(answer(1)), CStr(answer(2))
-    OfferUndo book, CStr(answer(5))
+    InvExcel.Show CStr(answer(0)), CStr(answer(1)), CStr(answer(2))
+    If answer(5) <> "" Then
+        Set undoBook = book
+        InvExcel.OfferUndo CStr(answer(5)), "InvShell.UndoLast"
+    End If
     Exit Sub
 Failed:
-    InvMessage.Show "crash", "Invoicing could not do this", Err.Description & vbLf & vbLf & _
+    InvExcel.Show "crash", "Invoicing could not do this", Err.Description & vbLf & vbLf & _
         "Close Excel, open a command window, and type: invoicing-xl doctor"
 End Sub
 
@@ -54,11 +58,4 @@ Private Sub GoToCell(book As Workbook, sheetName As String, address As String)
     book.Activate
     book.Worksheets(sheetName).Activate
     book.Worksheets(sheetName).Range(address).Select
-End Sub
-
-' Excel forgets it again if anything is done after it.
-Private Sub OfferUndo(book As Workbook, caption As String)
-    If caption = "" Then Exit Sub
-    Set undoBook = book
-    Application.OnUndo caption, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!InvShell.UndoLast"
 End Sub

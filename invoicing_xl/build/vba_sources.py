@@ -11,7 +11,7 @@ from invoicing_xl.build.vba_project import Kind, Module
 HAND_WRITTEN = (
     "ThisWorkbook.cls",
     "InvShell.bas",
-    "InvMessage.bas",
+    "InvExcel.bas",
     "InvPython.bas",
     "InvSettings.bas",
     "InvValues.bas",

@@ -25,7 +25,8 @@ _VBA_PART = "xl/vbaProject.bin"
 def twin(path: Path, instead: Mapping[str, str] | None = None) -> bytes:
     """The package ``path`` with resolved modules; ``instead`` are modules that take others' places, by name.
 
-    ``InvPython`` (all that talks to Python) and ``InvMessage`` (the message box) only work on Windows.
+    ``InvPython`` (all that talks to Python) and ``InvExcel`` (message box, Excel's Undo) work on
+    Windows only.
     """
     read = modules_of(path) | dict(instead or {})
     documents = {name for name, text in read.items() if "Attribute VB_Base" in text}

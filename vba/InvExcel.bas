@@ -1,6 +1,8 @@
-Attribute VB_Name = "InvMessage"
+Attribute VB_Name = "InvExcel"
 Option Explicit
 Option Private Module
+
+' What only Excel on Windows has.
 
 ' MsgBox cannot show letters outside the code page of Windows, and cuts long texts.
 Private Declare PtrSafe Function MessageBoxW Lib "user32" ( _
@@ -13,4 +15,9 @@ Public Sub Show(kind As String, title As String, message As String)
     If kind = "message" Then icon = vbExclamation
     If kind = "crash" Then icon = vbCritical
     MessageBoxW Application.Hwnd, StrPtr(message), StrPtr(title), icon
+End Sub
+
+' Excel forgets it again if anything is done after it.
+Public Sub OfferUndo(caption As String, procedureName As String)
+    Application.OnUndo caption, "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & procedureName
 End Sub
