@@ -22,7 +22,7 @@ from invoicing_xl.model.settings import Settings
 _REFERENCE = re.compile(r"=\+?(?:'((?:[^']|'')+)'|([^'!#]+))!(\$?[A-Za-z]{1,3}\$?[0-9]{1,7})")
 _OTHER_BOOK = re.compile(r"^.*\[.*\]")
 _TABLE_KEYS = ("kind", "header row", "column")
-_START_ANEW = "Delete the sheet and run “setup --write” for a new one."
+_START_ANEW = "Delete the sheet; Understand columns (or “setup --write”) makes a new one."
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,3 +226,6 @@ HANDLERS: Mapping[str, Handler] = {
     "help": show_help,
 }
 """What does each button, by the id of its command."""
+
+CORRECTING = frozenset({"apply_safe", "apply_ticked", "undo_last"})
+"""The buttons that change the clerk's own cells."""

@@ -6,11 +6,13 @@ either changed as the answer says, or as it was before.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from invoicing_xl.model.errors import ClerkMessage, NotRestored
-from invoicing_xl.surface.buttons import HANDLERS, Desk
+from invoicing_xl.surface.buttons import CORRECTING, HANDLERS, Desk
 from invoicing_xl.surface.commands import command
+from invoicing_xl.surface.daily_copy import keep_daily_copy
 from invoicing_xl.surface.reply import Reply
 from invoicing_xl.surface.reports import Report, write_report
 from invoicing_xl.workbook.port import OpenWorkbook
@@ -31,8 +33,10 @@ def run(
     try:
         opened = _opened(book)
         desk = Desk(opened, opened.selection if selection is None else selection)
+        copied = keep_daily_copy(opened) if command_id in CORRECTING else ""
         with opened.all_or_nothing():
             reply = HANDLERS[command_id](desk)
+        reply = replace(reply, text="\n\n".join(filter(None, (reply.text, copied))))
     except ClerkMessage as message:
         reply = Reply(_title(command_id), str(message), kind="message")
     except Exception as error:  # noqa: BLE001 - a clerk must never see a traceback

@@ -219,11 +219,9 @@ def keep_copy(path: Path) -> Path:
 
     ClerkMessage where it cannot be written. Older copies are removed.
     """
-    folder = user_data_path("invoicing-xl", appauthor=False) / "copies"
     moment = time.strftime("%Y-%m-%d %H%M%S")
     with refusals.file_errors(path):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _prune(folder.iterdir())
+        folder = folder_of_copies()
         names = (f"{path.stem} {moment}{suffix}{path.suffix}" for suffix in _suffixes())
         copy = next(folder / name for name in names if not (folder / name).exists())
         try:
@@ -232,6 +230,14 @@ def keep_copy(path: Path) -> Path:
             copy.unlink(missing_ok=True)
             raise
     return copy
+
+
+def folder_of_copies() -> Path:
+    """Where copies are kept; it is made where it is missing, and copies that are too old are removed."""
+    folder = user_data_path("invoicing-xl", appauthor=False) / "copies"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _prune(folder.iterdir())
+    return folder
 
 
 def _suffixes() -> Iterator[str]:

@@ -36,6 +36,7 @@ class Clerk:
 def clerk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     """A clerk whose workbook stands on the month end; reports and documents go to a folder of the test."""
     monkeypatch.setattr("invoicing_xl.surface.reports.user_log_path", lambda *_, **__: tmp_path / "log")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(buttons, "user_documents_path", lambda: tmp_path / "Documents")
     clerk = Clerk(demo_book())
     place = clerk.press("settings")["select"]

@@ -1,6 +1,7 @@
 """The way in from Excel: what is said goes back as JSON, and a crash changes nothing and tells nothing."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ SECRET = "Blue Lagoon Catering owes 4,711.00"
 @pytest.fixture(autouse=True)
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("invoicing_xl.surface.reports.user_log_path", lambda *_, **__: tmp_path / "log")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return tmp_path / "log"
 
 
@@ -198,6 +200,32 @@ def test_progress_is_told_to_the_workbook() -> None:
 def test_an_unknown_button_is_a_crash_not_silence(log: Path) -> None:
     assert press("no_such_button", demo_book())["kind"] == "crash"
     assert len(list(log.iterdir())) == 1
+
+
+def test_a_copy_is_kept_before_the_first_correction_of_a_day(tmp_path: Path) -> None:
+    copies = tmp_path / "data" / "invoicing-xl" / "copies"
+    book = demo_book()
+    press("check_rows", book)
+    assert book.saved == []
+    first = press("apply_safe", book)
+    [copy] = book.saved
+    assert copy is not None and copy.parent == copies
+    assert re.fullmatch(r"demo \d{4}-\d\d-\d\d [0-9a-f]{4}\.xlsx", copy.name)
+    assert str(copy) in first["text"] and "14 days" in first["text"]
+    copy.touch()
+    assert "copy" not in press("undo_last", book)["text"]
+    assert book.saved == [copy]
+    other = demo_book()
+    other.folder = tmp_path
+    press("apply_safe", other)
+    assert other.saved != [copy], "a workbook of the same name in another folder has its own"
+
+
+def test_a_copy_that_cannot_be_kept_keeps_nobody_from_working(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    reply = press("apply_safe", demo_book())
+    assert (reply["kind"], reply["title"]) == ("ok", "6 cells changed")
+    assert "No copy of the workbook could be kept" in reply["text"]
 
 
 def test_a_reply_is_one_line_of_ascii() -> None:
