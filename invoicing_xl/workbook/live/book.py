@@ -73,7 +73,7 @@ class LiveWorkbook:
 
     def fills(self, sheet: str, cells: Sequence[tuple[int, int]]) -> Sequence[str | None]:
         with self._speaking():
-            found = fills_of(self._host, self._sheet(self._cells_of(sheet)), cells)
+            found = fills_of(self._host, self._sheet(self._cells_of(sheet)), set(cells))
             return [found[cell] for cell in cells]
 
     def apply(self, changes: ChangeSet) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import xlwings as xw
 
 from invoicing_xl.model.cells import Area, CellValue, Content
 from invoicing_xl.model.edits import Edit
-from invoicing_xl.workbook.live.addresses import Place, addresses, halves, places_of, rectangles
+from invoicing_xl.workbook.live.addresses import Place, addresses, cell_count, halves, places_of, rectangles
 from invoicing_xl.workbook.live.guards import refuse_obstacles
 from invoicing_xl.workbook.live.host import HostApi
 from invoicing_xl.workbook.live.reading import SheetReader
@@ -52,7 +52,7 @@ class SheetEdits:
             place = edit.row, edit.column
             refuse_stale(name, edit, now[place], formats[place])
         filled = [(edit.row, edit.column) for edit in edits if edit.fill is not None]
-        fills = fills_of(host, sheet, filled)
+        fills = {place: fill for place, fill in fills_of(host, sheet, filled).items() if fill is not None}
         before = {place: content for place, content in now.items() if place in written}
         return cls(sheet, name, edits, before, formats, fills, merged)
 
@@ -103,19 +103,19 @@ def _numbers_as_floats(content: Content) -> CellValue:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def fills_of(host: HostApi, sheet: xw.Sheet, places: Sequence[Place]) -> dict[Place, str]:
-    """The fills of these cells, "" for none."""
+def fills_of(host: HostApi, sheet: xw.Sheet, places: Iterable[Place]) -> dict[Place, str | None]:
+    """The fill of each cell: "RRGGBB", "" for none, None for no plain colour."""
     return {
-        place: color
+        place: fill
         for area in rectangles(places)
-        for part, color in _fills(host, sheet, area)
+        for part, fill in _fills(host, sheet, area)
         for place in places_of(part)
     }
 
 
-def _fills(host: HostApi, sheet: xw.Sheet, area: Area) -> Iterator[tuple[Area, str]]:
+def _fills(host: HostApi, sheet: xw.Sheet, area: Area) -> Iterator[tuple[Area, str | None]]:
     fill = host.fill(sheet.range(str(area)))
-    if fill is not None:
+    if fill is not None or cell_count(area) == 1:
         yield area, fill
         return
     for half in halves(area):

@@ -27,6 +27,7 @@ Com = Any
 _WORKSHEET = -4167
 _VISIBLE = -1
 _NONE = -4142
+_SOLID = 1
 _WAIT_CURSOR = 2
 _CANCEL_DISABLED = 0
 _VISIBLE_CELLS = 12
@@ -288,10 +289,12 @@ class ExcelApi:
 
     def fill(self, cells: xw.Range) -> str | None:
         interior: Com = cells.api.Interior
-        index = interior.ColorIndex
-        if index == _NONE:
+        pattern = interior.Pattern
+        if pattern == _NONE:
             return ""
-        color = interior.Color
+        if pattern != _SOLID:
+            return None
+        index, color = interior.ColorIndex, interior.Color
         # Black is also what Excel answers for cells that differ.
         if index is None or color is None or (color == 0 and cells.api.Count > 1):
             return None

@@ -223,7 +223,7 @@ class HostApi(Protocol):
         ...
 
     def fill(self, cells: xw.Range) -> str | None:
-        """The fill that all cells have; "" for no fill, None where they differ."""
+        """The plain fill that all cells have; "" for no fill, None where they differ or have another one."""
         ...
 
     def offer(self, cells: xw.Range, values: Sequence[str], source: Area | None) -> None:

@@ -139,6 +139,6 @@ def test_a_part_that_failed_is_taken_back_alone() -> None:
         now.truth.excel.wire.fail_at = now.crossings + 60
         with pytest.raises(ComError):
             live.put(plan(title="Aging", kind="aging"))
-            live.apply(ChangeSet((change,)))
+        live.apply(ChangeSet((change,)))
     assert [sheet.name for sheet in now.truth.state] == ["Invoices", "Lines", "Notes", "Picture", "Findings"]
     assert now.sheet("Invoices").at((3, 3)).value == "Bobby"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import MethodType
-from typing import Any
+from typing import Any, ClassVar
 
 FAILED = -2147352567  # an exception within Excel
 REJECTED = -2147418111  # a cell is being edited
@@ -72,7 +72,7 @@ class Com:
     ``plain`` names properties that only hold what was put into them.
     """
 
-    plain: dict[str, Any] = {}
+    plain: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire

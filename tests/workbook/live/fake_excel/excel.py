@@ -1,5 +1,7 @@
 """A fake Excel: its object model, as far as xlwings and the live adapter go, over ``store``."""
 
+# ruff: noqa: N802, N803, RUF012
+
 from __future__ import annotations
 
 import re
@@ -65,23 +67,23 @@ class Excel(Com):
         return {**self.held, **self.auto_correct.held}
 
     @property
-    def AutoCorrect(self) -> Holder:  # noqa: N802
+    def AutoCorrect(self) -> Holder:
         return self.auto_correct
 
     @property
-    def Selection(self) -> Any:  # noqa: N802
+    def Selection(self) -> Any:
         if self.workbook is None or self.selected is None:
             raise ComError("nothing is selected")
         name, where = self.selected
         return Range(self.workbook, self.workbook.sheet(name), areas_of(where))
 
     @property
-    def ActiveCell(self) -> Range:  # noqa: N802
+    def ActiveCell(self) -> Range:
         book = self.workbook
         assert book
         return Range(book, book.active, [Area(*self.active, *self.active)])
 
-    def ConvertFormula(self, formula: str, frm: int, to: int, absolute: Any, relative: Range) -> str:  # noqa: N802
+    def ConvertFormula(self, formula: str, frm: int, to: int, absolute: Any, relative: Range) -> str:
         at = relative.areas[0]
         if frm == 1:
             return _to_r1c1(formula, (at.first_row, at.first_column))
@@ -119,33 +121,33 @@ class FakeWorkbook(Com):
         return [sheet.told() for sheet in self.state]
 
     @property
-    def Name(self) -> str:  # noqa: N802
+    def Name(self) -> str:
         return self.name
 
     @property
-    def FullName(self) -> str:  # noqa: N802
-        return f"{self.path}{self.name}"
+    def FullName(self) -> str:
+        return self.path or self.name
 
     @property
-    def Application(self) -> Excel:  # noqa: N802
+    def Application(self) -> Excel:
         return self.excel
 
     @property
-    def Sheets(self) -> Sheets:  # noqa: N802
+    def Sheets(self) -> Sheets:
         return Sheets(self, worksheets=False)
 
     @property
-    def Worksheets(self) -> Sheets:  # noqa: N802
+    def Worksheets(self) -> Sheets:
         return Sheets(self, worksheets=True)
 
     @property
-    def ActiveSheet(self) -> Worksheet:  # noqa: N802
+    def ActiveSheet(self) -> Worksheet:
         return Worksheet(self, self.active)
 
-    def Windows(self, number: int) -> Window:  # noqa: N802
+    def Windows(self, number: int) -> Window:
         return Window(self)
 
-    def SaveCopyAs(self, path: str) -> None:  # noqa: N802
+    def SaveCopyAs(self, path: str) -> None:
         Path(path).write_bytes(b"a copy")
         self.copies.append(path)
 
@@ -158,19 +160,19 @@ class Window(Com):
         self.book = book
 
     @property
-    def DisplayGridlines(self) -> bool:  # noqa: N802
+    def DisplayGridlines(self) -> bool:
         return self.book.active.gridlines
 
     @DisplayGridlines.setter
-    def DisplayGridlines(self, shown: bool) -> None:  # noqa: N802
+    def DisplayGridlines(self, shown: bool) -> None:
         self.book.active.gridlines = shown
 
     @property
-    def FreezePanes(self) -> bool:  # noqa: N802
+    def FreezePanes(self) -> bool:
         return self.book.active.panes is not None
 
     @FreezePanes.setter
-    def FreezePanes(self, frozen: bool) -> None:  # noqa: N802
+    def FreezePanes(self, frozen: bool) -> None:
         at = self.held["SplitRow"] + 1, self.held["SplitColumn"] + 1
         self.book.active.panes = at if frozen else None
 
@@ -188,11 +190,11 @@ class Sheets(Com):
         return [sheet for sheet in self.book.state if not self.worksheets or sheet.kind == "worksheet"]
 
     @property
-    def Count(self) -> int:  # noqa: N802
+    def Count(self) -> int:
         return len(self.states())
 
     @property
-    def Parent(self) -> FakeWorkbook:  # noqa: N802
+    def Parent(self) -> FakeWorkbook:
         return self.book
 
     def item(self, key: Any) -> Any:
@@ -208,7 +210,7 @@ class Sheets(Com):
     def items(self) -> list[Any]:
         return [Worksheet(self.book, sheet) for sheet in self.states()]
 
-    def Add(self, Before: Worksheet | None = None) -> Worksheet:  # noqa: N802, N803
+    def Add(self, Before: Worksheet | None = None) -> Worksheet:
         if self.book.held["ProtectStructure"]:
             raise ComError("Workbook is protected and cannot be changed.")
         new = FakeSheet(_free(self.book, "Sheet"))
@@ -217,7 +219,7 @@ class Sheets(Com):
         self.book.active = new
         return Worksheet(self.book, new)
 
-    def Delete(self) -> None:  # noqa: N802
+    def Delete(self) -> None:
         _delete(self.book, self.states())
 
 
@@ -233,11 +235,11 @@ class Worksheet(Com):
         return self.state
 
     @property
-    def Name(self) -> str:  # noqa: N802
+    def Name(self) -> str:
         return self.alive().name
 
     @Name.setter
-    def Name(self, name: str) -> None:  # noqa: N802
+    def Name(self, name: str) -> None:
         if self.book.held["ProtectStructure"]:
             raise ComError("Workbook is protected and cannot be changed.")
         if any(
@@ -249,31 +251,31 @@ class Worksheet(Com):
         self.alive().name = name
 
     @property
-    def Visible(self) -> int:  # noqa: N802
+    def Visible(self) -> int:
         return self.state.visible
 
     @property
-    def Type(self) -> int:  # noqa: N802
+    def Type(self) -> int:
         return _TYPES[self.state.kind]
 
     @property
-    def ProtectContents(self) -> bool:  # noqa: N802
+    def ProtectContents(self) -> bool:
         return self.state.protected
 
     @property
-    def Index(self) -> int:  # noqa: N802
+    def Index(self) -> int:
         return self.book.state.index(self.alive()) + 1
 
     @property
-    def Parent(self) -> FakeWorkbook:  # noqa: N802
+    def Parent(self) -> FakeWorkbook:
         return self.book
 
     @property
-    def Application(self) -> Excel:  # noqa: N802
+    def Application(self) -> Excel:
         return self.book.excel
 
     @property
-    def Cells(self) -> Range:  # noqa: N802
+    def Cells(self) -> Range:
         return self.range([Area(1, 1, MAX_ROW, MAX_COLUMN)])
 
     def range(self, areas: list[Area]) -> Range:
@@ -281,72 +283,72 @@ class Worksheet(Com):
             raise ComError("Object doesn't support this property or method")
         return Range(self.book, self.state, areas)
 
-    def Range(self, where: str) -> Range:  # noqa: N802
+    def Range(self, where: str) -> Range:
         if len(where) > 255:
             raise ComError("Method 'Range' of object '_Worksheet' failed")
         return self.range(areas_of(where))
 
     @property
-    def UsedRange(self) -> Range:  # noqa: N802
+    def UsedRange(self) -> Range:
         used = [place for place, cell in self.state.cells.items() if cell.told() != FakeCell().told()]
         if not used:
             return self.range([Area(1, 1, 1, 1)])
         rows, columns = [row for row, _ in used], [column for _, column in used]
         return self.range([Area(min(rows), min(columns), max(rows), max(columns))])
 
-    def Evaluate(self, text: str) -> Any:  # noqa: N802
+    def Evaluate(self, text: str) -> Any:
         if self.state.kind != "worksheet":
             raise ComError()
         return self.state.names.get(text, -2146826259)
 
     @property
-    def Names(self) -> Names:  # noqa: N802
+    def Names(self) -> Names:
         return Names(self.book.wire, self.alive())
 
     @property
-    def FilterMode(self) -> bool:  # noqa: N802
+    def FilterMode(self) -> bool:
         return self.state.filter_mode and self.state.filter is not None
 
     @property
-    def AutoFilter(self) -> Any:  # noqa: N802
+    def AutoFilter(self) -> Any:
         area = self.state.filter
         return Holder(self.wire, {"Range": self.range([area])}) if area else None
 
     @property
-    def AutoFilterMode(self) -> bool:  # noqa: N802
+    def AutoFilterMode(self) -> bool:
         return self.state.filter is not None
 
     @AutoFilterMode.setter
-    def AutoFilterMode(self, on: bool) -> None:  # noqa: N802
+    def AutoFilterMode(self, on: bool) -> None:
         self.state.filter = None
 
     @property
-    def ListObjects(self) -> ListObjects:  # noqa: N802
+    def ListObjects(self) -> ListObjects:
         return ListObjects(self)
 
-    def PivotTables(self) -> Listed:  # noqa: N802
+    def PivotTables(self) -> Listed:
         return Listed(
             self.wire, [Holder(self.wire, {"TableRange2": self.range([a])}) for a in self.state.pivots]
         )
 
-    def ChartObjects(self) -> ChartObjects:  # noqa: N802
+    def ChartObjects(self) -> ChartObjects:
         return ChartObjects(self)
 
     @property
-    def Shapes(self) -> Listed:  # noqa: N802
+    def Shapes(self) -> Listed:
         kinds = [3] * len(self.state.charts) + self.state.shapes
         return Listed(self.wire, [Holder(self.wire, {"Type": kind}) for kind in kinds])
 
     @property
-    def CommentsThreaded(self) -> Listed:  # noqa: N802
+    def CommentsThreaded(self) -> Listed:
         return Listed(self.wire, [])
 
     @property
-    def Hyperlinks(self) -> Hyperlinks:  # noqa: N802
+    def Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self.book, self.alive())
 
     @property
-    def PageSetup(self) -> Holder:  # noqa: N802
+    def PageSetup(self) -> Holder:
         page = self.alive().page
         for name in ("PrintArea", "PrintTitleRows"):
             page.setdefault(name, "")
@@ -364,19 +366,19 @@ class Worksheet(Com):
         return Holder(self.wire, page)
 
     @property
-    def Tab(self) -> TabColor:  # noqa: N802
+    def Tab(self) -> TabColor:
         return TabColor(self.wire, self.alive())
 
-    def Activate(self) -> None:  # noqa: N802
+    def Activate(self) -> None:
         if self.state.visible != -1:
             raise ComError("Activate method of Worksheet class failed")
         self.book.active = self.alive()
 
-    def Move(self, Before: Worksheet) -> None:  # noqa: N802, N803
+    def Move(self, Before: Worksheet) -> None:
         self.book.state.remove(self.alive())
         self.book.state.insert(self.book.state.index(Before.state), self.state)
 
-    def Copy(self, Before: Worksheet) -> None:  # noqa: N802, N803
+    def Copy(self, Before: Worksheet) -> None:
         if self.book.held["ProtectStructure"]:
             raise ComError("Workbook is protected and cannot be changed.")
         copy = deepcopy(self.alive())
@@ -384,10 +386,10 @@ class Worksheet(Com):
         self.book.state.insert(self.book.state.index(Before.state), copy)
         self.book.active = copy
 
-    def Delete(self) -> None:  # noqa: N802
+    def Delete(self) -> None:
         _delete(self.book, [self.alive()])
 
-    def ExportAsFixedFormat(self, Type: int, Filename: str, **rest: Any) -> None:  # noqa: N802, N803
+    def ExportAsFixedFormat(self, Type: int, Filename: str, **rest: Any) -> None:
         Path(Filename).write_bytes(b"%PDF-1.7 ")
 
 
@@ -418,7 +420,7 @@ class Names(Com):
         super().__init__(wire)
         self.state = state
 
-    def Add(self, Name: str, RefersTo: str, Visible: bool) -> None:  # noqa: N802, N803
+    def Add(self, Name: str, RefersTo: str, Visible: bool) -> None:
         assert RefersTo.startswith('="') and not Visible
         self.state.names[Name] = RefersTo[2:-1].replace('""', '"')
 
@@ -429,7 +431,7 @@ class Listed(Com):
         self.things = things
 
     @property
-    def Count(self) -> int:  # noqa: N802
+    def Count(self) -> int:
         return len(self.things)
 
     def items(self) -> list[Any]:
@@ -456,35 +458,35 @@ class ListObject(Com):
         self.sheet, self.table = sheet, table
 
     @property
-    def DisplayName(self) -> str:  # noqa: N802
+    def DisplayName(self) -> str:
         return self.table.name
 
     @property
-    def Range(self) -> Range:  # noqa: N802
+    def Range(self) -> Range:
         return self.sheet.range([self.table.area])
 
     @property
-    def HeaderRowRange(self) -> Range:  # noqa: N802
+    def HeaderRowRange(self) -> Range:
         area = self.table.area
         return self.sheet.range([Area(area.first_row, area.first_column, area.first_row, area.last_column)])
 
     @property
-    def ShowHeaders(self) -> bool:  # noqa: N802
+    def ShowHeaders(self) -> bool:
         return self.table.headed
 
     @property
-    def ShowTotals(self) -> bool:  # noqa: N802
+    def ShowTotals(self) -> bool:
         return self.table.totals
 
     @property
-    def ShowAutoFilter(self) -> bool:  # noqa: N802
+    def ShowAutoFilter(self) -> bool:
         return True
 
     @property
-    def AutoFilter(self) -> Holder:  # noqa: N802
+    def AutoFilter(self) -> Holder:
         return Holder(self.wire, {"FilterMode": self.table.filtered})
 
-    def Resize(self, cells: Range) -> None:  # noqa: N802
+    def Resize(self, cells: Range) -> None:
         old, new = self.table.area, cells.areas[0]
         if (old.first_row, old.first_column) != (new.first_row, new.first_column):
             raise ComError("Make sure the headers remain in the same row")
@@ -498,7 +500,7 @@ class Hyperlinks(Com):
         super().__init__(book.wire)
         self.state = state
 
-    def Add(self, Anchor: Range, Address: str, SubAddress: str) -> None:  # noqa: N802, N803
+    def Add(self, Anchor: Range, Address: str, SubAddress: str) -> None:
         area = Anchor.areas[0]
         place = area.first_row, area.first_column
         self.state.links[place] = SubAddress
@@ -507,7 +509,7 @@ class Hyperlinks(Com):
             cell.value = SubAddress
         cell.looks.update({"Underline": True, "Font.Color": 0xFF0000, "Font.Size": 11})
 
-    def Delete(self) -> None:  # noqa: N802
+    def Delete(self) -> None:
         self.state.links.clear()
 
 
@@ -517,19 +519,19 @@ class TabColor(Com):
         self.state = state
 
     @property
-    def Color(self) -> int | None:  # noqa: N802
+    def Color(self) -> int | None:
         return self.state.tab
 
     @Color.setter
-    def Color(self, color: int) -> None:  # noqa: N802
+    def Color(self, color: int) -> None:
         self.state.tab = color
 
     @property
-    def ColorIndex(self) -> int:  # noqa: N802
+    def ColorIndex(self) -> int:
         return _NONE
 
     @ColorIndex.setter
-    def ColorIndex(self, index: int) -> None:  # noqa: N802
+    def ColorIndex(self, index: int) -> None:
         self.state.tab = None
 
 
@@ -539,13 +541,13 @@ class ChartObjects(Com):
         self.sheet = sheet
 
     @property
-    def Count(self) -> int:  # noqa: N802
+    def Count(self) -> int:
         return len(self.sheet.state.charts)
 
-    def Delete(self) -> None:  # noqa: N802
+    def Delete(self) -> None:
         self.sheet.state.charts.clear()
 
-    def Add(self, left: float, top: float, width: float, height: float) -> Holder:  # noqa: N802
+    def Add(self, left: float, top: float, width: float, height: float) -> Holder:
         held: dict[str, Any] = {"ChartType": 51, "ChartStyle": 2, "HasTitle": False, "HasLegend": True}
         self.sheet.state.charts.append(held)
         return Holder(self.wire, {"Chart": Chart(self.wire, held), "Name": "Chart 1"})
@@ -556,15 +558,15 @@ class Chart(Com):
         super().__init__(wire)
         self.held = held
 
-    def SetSourceData(self, cells: Range, plot: int) -> None:  # noqa: N802
+    def SetSourceData(self, cells: Range, plot: int) -> None:
         self.held["source"] = str(cells.areas[0])
 
     @property
-    def ChartTitle(self) -> Holder:  # noqa: N802
+    def ChartTitle(self) -> Holder:
         title = self.held.setdefault("title", {"Text": ""})
         return Holder(self.wire, title)
 
-    def SeriesCollection(self) -> Listed:  # noqa: N802
+    def SeriesCollection(self) -> Listed:
         series = self.held.setdefault("series", {"XValues": None})
         return Listed(self.wire, [Series(self.wire, series)])
 
@@ -575,15 +577,15 @@ class Series(Com):
         self.kept = held
 
     @property
-    def XValues(self) -> None:  # noqa: N802
+    def XValues(self) -> None:
         return None
 
     @XValues.setter
-    def XValues(self, cells: Range) -> None:  # noqa: N802
+    def XValues(self, cells: Range) -> None:
         self.kept["XValues"] = str(cells.areas[0])
 
     @property
-    def Format(self) -> Holder:  # noqa: N802
+    def Format(self) -> Holder:
         return Holder(self.wire, {"Fill": Fill(self.wire, self.kept)})
 
 
@@ -593,11 +595,11 @@ class Fill(Com):
         self.kept = held
         self.held = {"Visible": True}
 
-    def Solid(self) -> None:  # noqa: N802
+    def Solid(self) -> None:
         pass
 
     @property
-    def ForeColor(self) -> Holder:  # noqa: N802
+    def ForeColor(self) -> Holder:
         return Holder(self.wire, self.kept.setdefault("fill", {"RGB": 0}))
 
 
@@ -628,59 +630,59 @@ class Range(Com):
         return Range(self.book, self.state, areas)
 
     @property
-    def Address(self) -> str:  # noqa: N802
+    def Address(self) -> str:
         return ",".join(_absolute(area) for area in self.areas)[:255]
 
     @property
-    def Worksheet(self) -> Worksheet:  # noqa: N802
+    def Worksheet(self) -> Worksheet:
         return Worksheet(self.book, self.state)
 
     @property
-    def Application(self) -> Excel:  # noqa: N802
+    def Application(self) -> Excel:
         return self.book.excel
 
     @property
-    def Count(self) -> int:  # noqa: N802
+    def Count(self) -> int:
         return sum((a.last_row - a.first_row + 1) * (a.last_column - a.first_column + 1) for a in self.areas)
 
     @property
-    def Row(self) -> int:  # noqa: N802
+    def Row(self) -> int:
         return self.areas[0].first_row
 
     @property
-    def Column(self) -> int:  # noqa: N802
+    def Column(self) -> int:
         return self.areas[0].first_column
 
     @property
-    def Rows(self) -> Holder:  # noqa: N802
+    def Rows(self) -> Holder:
         return Holder(self.wire, {"Count": self.areas[0].last_row - self.areas[0].first_row + 1})
 
     @property
-    def Columns(self) -> Holder:  # noqa: N802
+    def Columns(self) -> Holder:
         return Holder(self.wire, {"Count": self.areas[0].last_column - self.areas[0].first_column + 1})
 
     @property
-    def Left(self) -> float:  # noqa: N802
+    def Left(self) -> float:
         return 48.0 * (self.areas[0].first_column - 1)
 
     @property
-    def Top(self) -> float:  # noqa: N802
+    def Top(self) -> float:
         return 15.0 * (self.areas[0].first_row - 1)
 
-    def Cells(self, row: int, column: int) -> Range:  # noqa: N802
+    def Cells(self, row: int, column: int) -> Range:
         at = self.areas[0].first_row + row - 1, self.areas[0].first_column + column - 1
         return self.sub([Area(*at, *at)])
 
     @property
-    def EntireRow(self) -> Range:  # noqa: N802
+    def EntireRow(self) -> Range:
         return self.sub([Area(a.first_row, 1, a.last_row, MAX_COLUMN) for a in self.areas])
 
     @property
-    def EntireColumn(self) -> Range:  # noqa: N802
+    def EntireColumn(self) -> Range:
         return self.sub([Area(1, a.first_column, MAX_ROW, a.last_column) for a in self.areas])
 
     @property
-    def Areas(self) -> Listed:  # noqa: N802
+    def Areas(self) -> Listed:
         return Listed(self.wire, [self.sub([area]) for area in self.areas])
 
     # --- contents
@@ -709,44 +711,44 @@ class Range(Com):
             entering.block(area, value)
 
     @property
-    def Value2(self) -> Any:  # noqa: N802
+    def Value2(self) -> Any:
         return self.rows(lambda cell: cell.value)
 
     @Value2.setter
-    def Value2(self, value: Any) -> None:  # noqa: N802
+    def Value2(self, value: Any) -> None:
         self.enter(value)
 
     @property
-    def Value(self) -> Any:  # noqa: N802
+    def Value(self) -> Any:
         return self.rows(value_of)
 
     @Value.setter
-    def Value(self, value: Any) -> None:  # noqa: N802
+    def Value(self, value: Any) -> None:
         self.enter(value)
 
     @property
-    def Formula2(self) -> Any:  # noqa: N802
+    def Formula2(self) -> Any:
         return self.rows(shown_formula)
 
     @Formula2.setter
-    def Formula2(self, value: Any) -> None:  # noqa: N802
+    def Formula2(self, value: Any) -> None:
         self.enter(value)
 
     @property
-    def HasArray(self) -> bool | None:  # noqa: N802
+    def HasArray(self) -> bool | None:
         return _common([self.state.at(place).array for place in self.places()])
 
     @property
-    def HasSpill(self) -> bool:  # noqa: N802
+    def HasSpill(self) -> bool:
         return False
 
-    def ClearContents(self) -> None:  # noqa: N802
+    def ClearContents(self) -> None:
         self.changed()
         for place in self.places():
             cell = self.state.cell(place)
             cell.value, cell.formula, cell.prefix = None, None, False
 
-    def Clear(self) -> None:  # noqa: N802
+    def Clear(self) -> None:
         self.changed()
         for place in list(self.places()):
             self.state.cells.pop(place, None)
@@ -763,65 +765,65 @@ class Range(Com):
             self.state.cell(place).looks[name] = value
 
     @property
-    def NumberFormat(self) -> str | None:  # noqa: N802
+    def NumberFormat(self) -> str | None:
         code: str | None = _common([self.state.at(place).number_format for place in self.places()])
         return code
 
     @NumberFormat.setter
-    def NumberFormat(self, code: str) -> None:  # noqa: N802
+    def NumberFormat(self, code: str) -> None:
         self.changed()
         for place in self.places():
             self.state.cell(place).number_format = code
 
     @property
-    def Interior(self) -> Interior:  # noqa: N802
+    def Interior(self) -> Interior:
         return Interior(self)
 
     @property
-    def Font(self) -> Font:  # noqa: N802
+    def Font(self) -> Font:
         return Font(self)
 
-    def Borders(self, side: int) -> Border:  # noqa: N802
+    def Borders(self, side: int) -> Border:
         return Border(self, side)
 
     @property
-    def HorizontalAlignment(self) -> Any:  # noqa: N802
+    def HorizontalAlignment(self) -> Any:
         return self.look("align", 1)
 
     @HorizontalAlignment.setter
-    def HorizontalAlignment(self, value: int) -> None:  # noqa: N802
+    def HorizontalAlignment(self, value: int) -> None:
         self.set_look("align", value)
 
     @property
-    def VerticalAlignment(self) -> Any:  # noqa: N802
+    def VerticalAlignment(self) -> Any:
         return self.look("valign", -4107)
 
     @VerticalAlignment.setter
-    def VerticalAlignment(self, value: int) -> None:  # noqa: N802
+    def VerticalAlignment(self, value: int) -> None:
         self.set_look("valign", value)
 
     @property
-    def WrapText(self) -> Any:  # noqa: N802
+    def WrapText(self) -> Any:
         return self.look("wrap", False)
 
     @WrapText.setter
-    def WrapText(self, value: bool) -> None:  # noqa: N802
+    def WrapText(self, value: bool) -> None:
         self.set_look("wrap", value)
 
     @property
-    def IndentLevel(self) -> Any:  # noqa: N802
+    def IndentLevel(self) -> Any:
         return self.look("indent", 0)
 
     @IndentLevel.setter
-    def IndentLevel(self, value: int) -> None:  # noqa: N802
+    def IndentLevel(self, value: int) -> None:
         self.set_look("indent", value)
 
     @property
-    def Locked(self) -> Any:  # noqa: N802
+    def Locked(self) -> Any:
         return _common([self.state.at(place).locked for place in self.places()])
 
     @Locked.setter
-    def Locked(self, locked: bool) -> None:  # noqa: N802
+    def Locked(self, locked: bool) -> None:
         self.changed()
         for place in self.places():
             self.state.cell(place).locked = locked
@@ -829,7 +831,7 @@ class Range(Com):
     # --- rows and columns
 
     @property
-    def Hidden(self) -> bool | None:  # noqa: N802
+    def Hidden(self) -> bool | None:
         area = self.areas[0]
         if area.first_column == 1 and area.last_column == MAX_COLUMN:
             return _common([row in self.state.hidden for row in range(area.first_row, area.last_row + 1)])
@@ -838,12 +840,15 @@ class Range(Com):
         )
 
     @Hidden.setter
-    def Hidden(self, hidden: bool) -> None:  # noqa: N802
-        for area in self.areas:
-            for column in range(area.first_column, area.last_column + 1):
-                (self.state.hidden_columns.add if hidden else self.state.hidden_columns.discard)(column)
+    def Hidden(self, hidden: bool) -> None:
+        columns = {c for c in self.state.hidden_columns if any(a.contains(a.first_row, c) for a in self.areas)}
+        if hidden:
+            columns = {c for a in self.areas for c in range(a.first_column, a.last_column + 1)}
+            self.state.hidden_columns |= columns
+        else:
+            self.state.hidden_columns -= columns
 
-    def SpecialCells(self, kind: int) -> Range:  # noqa: N802
+    def SpecialCells(self, kind: int) -> Range:
         assert kind == 12
         area = self.areas[0]
         shown = [row for row in range(area.first_row, area.last_row + 1) if row not in self.state.hidden]
@@ -858,82 +863,82 @@ class Range(Com):
         return self.sub(areas)
 
     @property
-    def ColumnWidth(self) -> float:  # noqa: N802
+    def ColumnWidth(self) -> float:
         return self.state.widths.get(self.areas[0].first_column, 8.43)
 
     @ColumnWidth.setter
-    def ColumnWidth(self, width: float) -> None:  # noqa: N802
+    def ColumnWidth(self, width: float) -> None:
         for area in self.areas:
             for column in range(area.first_column, area.last_column + 1):
                 self.state.widths[column] = width
 
     @property
-    def RowHeight(self) -> float:  # noqa: N802
+    def RowHeight(self) -> float:
         return self.state.heights.get(self.areas[0].first_row, 15.0)
 
     @RowHeight.setter
-    def RowHeight(self, height: float) -> None:  # noqa: N802
+    def RowHeight(self, height: float) -> None:
         for area in self.areas:
             for row in range(area.first_row, area.last_row + 1):
                 self.state.heights[row] = height
 
     @property
-    def UseStandardWidth(self) -> bool:  # noqa: N802
+    def UseStandardWidth(self) -> bool:
         return not self.state.widths
 
     @UseStandardWidth.setter
-    def UseStandardWidth(self, standard: bool) -> None:  # noqa: N802
+    def UseStandardWidth(self, standard: bool) -> None:
         self.state.widths.clear()
 
     @property
-    def UseStandardHeight(self) -> bool:  # noqa: N802
+    def UseStandardHeight(self) -> bool:
         return not self.state.heights
 
     @UseStandardHeight.setter
-    def UseStandardHeight(self, standard: bool) -> None:  # noqa: N802
+    def UseStandardHeight(self, standard: bool) -> None:
         self.state.heights.clear()
 
     # --- merged cells
 
     @property
-    def MergeCells(self) -> bool | None:  # noqa: N802
+    def MergeCells(self) -> bool | None:
         if not self.state.merged:
             return False
         return _common([any(m.contains(*place) for m in self.state.merged) for place in self.places()])
 
     @property
-    def MergeArea(self) -> Range:  # noqa: N802
+    def MergeArea(self) -> Range:
         area = self.areas[0]
         inside = [m for m in self.state.merged if m.contains(area.first_row, area.first_column)]
         return self.sub(inside or [area])
 
-    def Merge(self, across: bool) -> None:  # noqa: N802
+    def Merge(self, across: bool) -> None:
         self.changed()
         self.state.merged += self.areas
 
-    def UnMerge(self) -> None:  # noqa: N802
+    def UnMerge(self) -> None:
         self.state.merged.clear()
 
     # --- what lies over cells
 
     @property
-    def Validation(self) -> Validation:  # noqa: N802
+    def Validation(self) -> Validation:
         return Validation(self)
 
     @property
-    def FormatConditions(self) -> FormatConditions:  # noqa: N802
+    def FormatConditions(self) -> FormatConditions:
         return FormatConditions(self)
 
     @property
-    def Hyperlinks(self) -> Hyperlinks:  # noqa: N802
+    def Hyperlinks(self) -> Hyperlinks:
         return Hyperlinks(self.book, self.state)
 
-    def AutoFilter(self) -> None:  # noqa: N802
+    def AutoFilter(self) -> None:
         self.state.filter = self.areas[0]
 
     # --- copying
 
-    def Copy(self, Destination: Range | None = None) -> None:  # noqa: N802, N803
+    def Copy(self, Destination: Range | None = None) -> None:
         if Destination is None:
             self.book.excel.clipboard = self
             self.book.excel.held["CutCopyMode"] = 1
@@ -953,7 +958,7 @@ class Range(Com):
             setattr(target, name, getattr(source, name))
         target.hidden_columns = source.hidden_columns
 
-    def PasteSpecial(self, Paste: int) -> None:  # noqa: N802, N803
+    def PasteSpecial(self, Paste: int) -> None:
         source = self.book.excel.clipboard
         assert source is not None
         self.changed()
@@ -978,24 +983,29 @@ class Interior(Com):
         return _common([self.cells.state.at(place).looks.get("Fill", _NONE) for place in self.cells.places()])
 
     @property
-    def ColorIndex(self) -> int | None:  # noqa: N802
+    def Pattern(self) -> int | None:
+        fills = [self.cells.state.at(place).looks.get("Fill", _NONE) for place in self.cells.places()]
+        return _common([fill if fill == _NONE else 1 for fill in fills])
+
+    @property
+    def ColorIndex(self) -> int | None:
         color = self.common()
         return color if color in (None, _NONE) else 19
 
     @ColorIndex.setter
-    def ColorIndex(self, index: int) -> None:  # noqa: N802
+    def ColorIndex(self, index: int) -> None:
         assert index == _NONE
         self.cells.set_look("Fill", None)
         for place in self.cells.places():
             self.cells.state.cell(place).looks.pop("Fill")
 
     @property
-    def Color(self) -> float:  # noqa: N802
+    def Color(self) -> float:
         color = self.common()
         return 0.0 if color is None else 16777215.0 if color == _NONE else float(color)
 
     @Color.setter
-    def Color(self, color: int) -> None:  # noqa: N802
+    def Color(self, color: int) -> None:
         self.cells.set_look("Fill", color)
 
 
@@ -1056,12 +1066,12 @@ class Validation(Com):
         super().__init__(cells.wire)
         self.cells = cells
 
-    def Delete(self) -> None:  # noqa: N802
+    def Delete(self) -> None:
         areas = self.cells.areas
         kept = self.cells.state.validations
         kept[:] = [one for one in kept if not any(_inside(areas_of(one[0])[0], area) for area in areas)]
 
-    def Add(self, Type: int, Formula1: str) -> None:  # noqa: N802, N803
+    def Add(self, Type: int, Formula1: str) -> None:
         if Type != 3 or len(Formula1) > 255:
             raise ComError()
         self.cells.state.validations.append((str(self.cells.areas[0]), Formula1))
@@ -1072,10 +1082,10 @@ class FormatConditions(Com):
         super().__init__(cells.wire)
         self.cells = cells
 
-    def Delete(self) -> None:  # noqa: N802
+    def Delete(self) -> None:
         self.cells.state.conditions.clear()
 
-    def Add(self, Type: int, Formula1: str) -> FormatCondition:  # noqa: N802, N803
+    def Add(self, Type: int, Formula1: str) -> FormatCondition:
         assert Type == 2
         # As seen from the active cell; kept as seen from the first cell of the range.
         first = self.cells.areas[0]
@@ -1094,11 +1104,11 @@ class FormatCondition(Com):
         cells.state.conditions.append((where, formula, self.fill, self.font))
 
     @property
-    def Interior(self) -> Holder:  # noqa: N802
+    def Interior(self) -> Holder:
         return Holder(self.wire, self.fill)
 
     @property
-    def Font(self) -> Holder:  # noqa: N802
+    def Font(self) -> Holder:
         return Holder(self.wire, self.font)
 
 

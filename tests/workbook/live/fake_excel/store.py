@@ -79,8 +79,8 @@ class FakeSheet:
         return self.cells.get(place, FakeCell())
 
     def told(self) -> dict[str, Any]:
-        """A view of all that counts when two states of a workbook are compared. Panes and the tab's colour are left
-        out, as are cells in which nothing is set."""
+        """A view of all that counts when two states of a workbook are compared: without panes, the tab's
+        colour, and cells in which nothing is set."""
         cells = {place: cell.told() for place, cell in self.cells.items() if cell.told() != FakeCell().told()}
         told = {name: value for name, value in vars(self).items() if name not in ("cells", "panes", "tab")}
         return {**told, "cells": cells, "merged": sorted(map(str, self.merged))}
