@@ -48,16 +48,16 @@ End Function
 Private Sub MarkedToErrors(answer As Variant)
     Dim row As Long, column As Long
     If Not IsArray(answer) Then
-        MarkedToError answer
+        answer = AsError(answer)
     ElseIf IsTable(answer) Then
         For row = LBound(answer, 1) To UBound(answer, 1)
             For column = LBound(answer, 2) To UBound(answer, 2)
-                MarkedToError answer(row, column)
+                answer(row, column) = AsError(answer(row, column))
             Next column
         Next row
     Else
         For column = LBound(answer) To UBound(answer)
-            MarkedToError answer(column)
+            answer(column) = AsError(answer(column))
         Next column
     End If
 End Sub
@@ -69,23 +69,25 @@ Private Function IsTable(answer As Variant) As Boolean
     IsTable = (Err.Number = 0)
 End Function
 
-Private Sub MarkedToError(cell As Variant)
-    If VarType(cell) <> vbString Then Exit Sub
-    If Left$(cell, 1) <> Chr$(1) Then Exit Sub
-    Select Case Mid$(cell, 2)
-        Case "#NULL!": cell = CVErr(2000)
-        Case "#DIV/0!": cell = CVErr(2007)
-        Case "#REF!": cell = CVErr(2023)
-        Case "#NAME?": cell = CVErr(2029)
-        Case "#NUM!": cell = CVErr(2036)
-        Case "#N/A": cell = CVErr(2042)
-        Case "#GETTING_DATA": cell = CVErr(2043)
-        Case "#SPILL!": cell = CVErr(2045)
-        Case "#CONNECT!": cell = CVErr(2046)
-        Case "#BLOCKED!": cell = CVErr(2047)
-        Case "#UNKNOWN!": cell = CVErr(2048)
-        Case "#FIELD!": cell = CVErr(2049)
-        Case "#CALC!": cell = CVErr(2050)
-        Case Else: cell = CVErr(2015)
+' The error value that a marked text means; anything else as it is.
+Private Function AsError(value As Variant) As Variant
+    AsError = value
+    If VarType(value) <> vbString Then Exit Function
+    If Left$(value, 1) <> Chr$(1) Then Exit Function
+    Select Case Mid$(value, 2)
+        Case "#NULL!": AsError = CVErr(2000)
+        Case "#DIV/0!": AsError = CVErr(2007)
+        Case "#REF!": AsError = CVErr(2023)
+        Case "#NAME?": AsError = CVErr(2029)
+        Case "#NUM!": AsError = CVErr(2036)
+        Case "#N/A": AsError = CVErr(2042)
+        Case "#GETTING_DATA": AsError = CVErr(2043)
+        Case "#SPILL!": AsError = CVErr(2045)
+        Case "#CONNECT!": AsError = CVErr(2046)
+        Case "#BLOCKED!": AsError = CVErr(2047)
+        Case "#UNKNOWN!": AsError = CVErr(2048)
+        Case "#FIELD!": AsError = CVErr(2049)
+        Case "#CALC!": AsError = CVErr(2050)
+        Case Else: AsError = CVErr(2015)
     End Select
-End Sub
+End Function

@@ -120,6 +120,38 @@ Public Sub PressAndUndo()
     InvShell.UndoLast
 End Sub
 
+' A table as Python's answers come through COM; its error values by their numbers.
+Public Function CheckTable() As String
+    Dim table(0 To 1, 0 To 1) As Variant
+    table(0, 0) = "a"
+    table(0, 1) = Chr$(1) & "#N/A"
+    table(1, 0) = 2.5
+    table(1, 1) = Chr$(1) & "#DIV/0!"
+    InvPython.WillAnswer table
+    CheckTable = ToldTable(INV_CHECK(1, 2), 1)
+End Function
+
+Public Function CheckRow() As String
+    InvPython.WillAnswer Array("a", Chr$(1) & "#N/A", 2.5)
+    CheckRow = ToldRow(INV_CHECK(1, 2))
+End Function
+
+Private Function ToldTable(values As Variant, last As Long) As String
+    Dim row As Long, column As Long
+    For row = 0 To last
+        For column = 0 To last
+            ToldTable = ToldTable & Told(values(row, column)) & " "
+        Next column
+    Next row
+End Function
+
+Private Function ToldRow(values As Variant) As String
+    Dim place As Long
+    For place = LBound(values) To UBound(values)
+        ToldRow = ToldRow & Told(values(place)) & " "
+    Next place
+End Function
+
 Private Function Told(value As Variant) As String
     If IsError(value) Then Told = "error " & CLng(value) Else Told = TypeName(value)
 End Function
@@ -239,6 +271,11 @@ def test_cells_go_to_python_as_values_without_the_empty_rest_of_their_columns(de
 def test_marked_texts_become_error_values(demo: Demo, marked: str, code: int) -> None:
     demo.run("InvPython.WillAnswer", f"\x01{marked}")
     assert demo.run("Probe.Check", "A4:C6", "A3:C3") == f"error {code}"
+
+
+def test_marked_texts_become_error_values_inside_tables_and_rows_too(demo: Demo) -> None:
+    assert demo.run("Probe.CheckTable") == "String error 2042 Double error 2007 "
+    assert demo.run("Probe.CheckRow") == "String error 2042 Double "
 
 
 def test_a_range_of_several_areas_is_an_error_and_not_its_first_area(demo: Demo) -> None:
