@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from invoicing_xl.calc import bridge, host
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.pdf_files import drafts_beside, file_names, put_in_place
 
 Progress = Callable[[str], None]
 """Called with a few words, such as "PDF of Ada Ltd", when a sheet begins."""
 
 OPEN_SECONDS = 300.0
 SHEET_SECONDS = 120.0
-_NO_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _NEVER_RUN_MACROS = 0
 _NEVER_UPDATE_LINKS = 0
 
@@ -35,7 +33,7 @@ def pdf(
     """
     if not path.is_file():
         raise ClerkMessage("This workbook does not exist.", where=str(path), next_step="Choose a workbook.")
-    with host.start() as office, _drafts_beside(folder) as drafts:
+    with host.start() as office, drafts_beside(folder) as drafts:
         with office.within(OPEN_SECONDS, f"Opening {path.name}"):
             document = _open(office, path)
         wanted = _existing(document.Sheets.ElementNames, sheets, path)
@@ -44,19 +42,8 @@ def pdf(
             if progress:
                 progress(f"PDF of {sheet}")
             with office.within(SHEET_SECONDS, f"PDF of {sheet}"):
-                _export(document, sheet, Path(drafts) / name)
-        return _put(Path(drafts), folder, names)
-
-
-def file_names(sheets: Sequence[str]) -> list[str]:
-    """The names of the PDFs of ``sheets``: the sheet's own, with what no file may be called replaced."""
-    names: list[str] = []
-    for sheet in sheets:
-        plain = _NO_FILE_NAME.sub("-", sheet).strip(" .") or "Sheet"
-        choices = (f"{plain}{number}.pdf" for number in ("", *(f" ({n})" for n in range(2, len(sheets) + 2))))
-        taken = {name.casefold() for name in names}
-        names.append(next(name for name in choices if name.casefold() not in taken))
-    return names
+                _export(document, sheet, drafts / name)
+        return put_in_place(drafts, folder, names)
 
 
 def _open(office: host.Office, path: Path) -> UnoObject:
@@ -111,38 +98,3 @@ def _export(document: UnoObject, sheet: str, target: Path) -> None:
             where=sheet,
             next_step="Open the workbook in LibreOffice and export the sheet there to see why.",
         )
-
-
-def _drafts_beside(folder: Path) -> tempfile.TemporaryDirectory[str]:
-    """A temporary folder inside ``folder``, which is made: what lies there is put into place by renaming."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix=".pdf-", dir=folder.resolve())
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-
-
-def _put(drafts: Path, folder: Path, names: Sequence[str]) -> list[Path]:
-    """Move the drafts into place; on failure what stood there before stands there again."""
-    older = drafts / "older"
-    older.mkdir()
-    moved: list[tuple[Path, Path]] = []
-    for name in names:
-        try:
-            for source, target in ((folder / name, older / name), (drafts / name, folder / name)):
-                if source.exists():
-                    source.replace(target)
-                    moved.append((source, target))
-        except OSError as error:
-            for source, target in reversed(moved):
-                target.replace(source)
-            raise _cannot_write(folder / name, error) from error
-    return [folder / name for name in names]
-
-
-def _cannot_write(place: Path, error: OSError) -> ClerkMessage:
-    return ClerkMessage(
-        f"This cannot be written: {error.strerror or error}.",
-        where=str(place),
-        next_step="Close it if it is open, or choose another folder.",
-    )

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,11 +11,8 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.statements.index_sheet import read_index
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import sheet_of_kind
+from invoicing_xl.workbook.pdf_files import drafts_beside, file_names, put_in_place
 from invoicing_xl.workbook.port import Workbook
-
-# What a file's name may not hold on Windows, and what it may not be called.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
 
 
 class PdfPrinter(Protocol):
@@ -42,42 +36,14 @@ def print_sheets(
 ) -> Printed:
     """One PDF for each sheet, named like it, in ``folder``; files of these names there are replaced.
 
-    ClerkMessage where a sheet cannot be printed (then no file is changed), or a file cannot be written.
+    ClerkMessage, and no file changed, where a sheet cannot be printed or a file cannot be written.
     """
-    names = list(_file_names(sheets))
-    with tempfile.TemporaryDirectory(prefix="invoicing-xl-pdf-") as aside:
+    names = file_names(sheets)
+    with drafts_beside(folder) as drafts:
         for number, (sheet, name) in enumerate(zip(sheets, names, strict=True), 1):
             progress(f"PDF {number:,} of {len(sheets):,}: {sheet}")
-            printer.export_pdf(sheet, Path(aside) / name)
-        files = [_put(Path(aside) / name, folder / name) for name in names]
-    return Printed(folder, files)
-
-
-def _put(made: Path, target: Path) -> Path:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(made, target)
-    except OSError as error:
-        raise ClerkMessage(
-            f"The PDF cannot be written there ({error.strerror}).",
-            where=str(target),
-            next_step="Close it if it is open in another program, or choose another folder.",
-        ) from error
-    return target
-
-
-def _file_names(sheets: Sequence[str]) -> Iterator[str]:
-    """A name for each sheet that every file system takes, and that no other one has."""
-    taken: set[str] = set()
-    for sheet in sheets:
-        stem = _FORBIDDEN.sub("_", sheet).strip(" .") or "Statement"
-        stem = f"_{stem}" if _RESERVED.fullmatch(stem) else stem
-        name, count = stem, 1
-        while name.casefold() in taken:
-            count += 1
-            name = f"{stem} ({count})"
-        taken.add(name.casefold())
-        yield f"{name}.pdf"
+            printer.export_pdf(sheet, drafts / name)
+        return Printed(folder, put_in_place(drafts, folder, names))
 
 
 def latest_statements(book: Workbook) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from invoicing_xl.calc import pdf as module
-from invoicing_xl.calc.pdf import file_names, pdf
+from invoicing_xl.calc.pdf import pdf
 from invoicing_xl.model.errors import ClerkMessage
 
 pytestmark = pytest.mark.usefixtures("libreoffice")
@@ -130,14 +130,3 @@ def test_one_that_takes_too_long(book: Path, tmp_path: Path, monkeypatch: pytest
     with pytest.raises(ClerkMessage, match="PDF of Ada & Co: LibreOffice did not answer"):
         pdf(book, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
-
-
-def test_names_of_files_differ_and_are_legal() -> None:
-    assert file_names(["A<1", "a>1", 'A"1', "Ada.", "...", "Zoë 2"]) == [
-        "A-1.pdf",
-        "a-1 (2).pdf",
-        "A-1 (3).pdf",
-        "Ada.pdf",
-        "Sheet.pdf",
-        "Zoë 2.pdf",
-    ]
