@@ -129,9 +129,6 @@ class ExcelApi:
 
     # --- a sheet
 
-    def used(self, sheet: xw.Sheet) -> Area:
-        return area_of(sheet.api.UsedRange.Address)
-
     def set_mark(self, sheet: xw.Sheet, name: str, text: str) -> None:
         quoted = text.replace('"', '""')
         sheet.api.Names.Add(Name=name, RefersTo=f'="{quoted}"', Visible=False)

@@ -131,10 +131,6 @@ class HostApi(Protocol):
 
     # --- a sheet
 
-    def used(self, sheet: xw.Sheet) -> Area:
-        """The rectangle of used cells; formats count too. An empty sheet has A1."""
-        ...
-
     def set_mark(self, sheet: xw.Sheet, name: str, text: str) -> None:
         """Let the sheet's own defined name hold the text as a constant, hidden from the clerk."""
         ...

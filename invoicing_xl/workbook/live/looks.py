@@ -44,17 +44,17 @@ def dress(
     looks: Mapping[Place, Look],
     *,
     linked: frozenset[Place],
-    calculated: frozenset[Place],
+    reformatted: frozenset[Place],
 ) -> None:
-    """Gives cells of a new sheet their looks; ``linked`` cells are blue, and ``calculated`` ones may have got
-    another number format than none from the program."""
+    """Gives cells of a new sheet their looks; ``linked`` ones are blue, and ``reformatted`` ones may have got
+    some number format on the way."""
     if not looks:
         return
     for where in addresses(rectangles(looks)):
         sheet.range(where).font.size = PLAIN.size
     for one in _properties(host):
         one.set(sheet, looks)
-    plain = [place for place in calculated if looks[place].number_format == PLAIN.number_format]
+    plain = [place for place in reformatted if looks[place].number_format == PLAIN.number_format]
     _put(sheet, {PLAIN.number_format: plain}, _number_format)
     _put(
         sheet,

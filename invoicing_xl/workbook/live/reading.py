@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind
 from invoicing_xl.model.grid import NO_CODE, Grid, GridColumn, SheetTable
 from invoicing_xl.workbook.excel_values import ERRORS
-from invoicing_xl.workbook.live.addresses import Place, around, cell_count, places_of
+from invoicing_xl.workbook.live.addresses import Place, area_of, around, cell_count, places_of
 from invoicing_xl.workbook.live.host import HostApi, RawValue, Rows
 
 CELLS_IN_A_BLOCK = 200_000
@@ -40,9 +40,8 @@ class SheetReader:
 
     def snapshot(self, sheet: xw.Sheet, name: str, *, date1904: bool, protected: bool) -> Grid:
         """The whole sheet, as ``Grid`` tells."""
-        used = self._host.used(sheet)
-        whole = sheet.range(str(used))
-        cells = self._cells(sheet, used, whole)
+        whole = sheet.used_range
+        cells = self._cells(sheet, whole)
         cells.styles = self._styles(sheet, cells)
         hidden = np.zeros(cells.row_count, np.bool_)
         for first, last in self._host.hidden_rows(whole):
@@ -58,8 +57,7 @@ class SheetReader:
 
     def contents(self, sheet: xw.Sheet, name: str) -> Grid:
         """Values and formulas only."""
-        used = self._host.used(sheet)
-        return self._cells(sheet, used, sheet.range(str(used))).grid(name)
+        return self._cells(sheet, sheet.used_range).grid(name)
 
     def at(self, sheet: xw.Sheet, areas: Sequence[Area]) -> dict[Place, Content]:
         """Values and formulas of the cells of these areas, which are read as they lie together."""
@@ -79,7 +77,8 @@ class SheetReader:
         parts = self._host.number_formats(sheet, areas)
         return {place: code for area, code in parts for place in places_of(area)}
 
-    def _cells(self, sheet: xw.Sheet, used: Area, whole: xw.Range) -> _Cells:
+    def _cells(self, sheet: xw.Sheet, whole: xw.Range) -> _Cells:
+        used = area_of(whole.address)
         height = max(1, CELLS_IN_A_BLOCK // (used.last_column - used.first_column + 1))
         if used.last_row - used.first_row < height:
             return _Cells.of(used, self._host.values(whole), self._host.formulas(whole))

@@ -22,7 +22,7 @@ from invoicing_xl.workbook.live.host import HostApi, Link
 from invoicing_xl.workbook.live.looks import dress
 from invoicing_xl.workbook.live.reading import SheetReader
 from invoicing_xl.workbook.live.session import Session
-from invoicing_xl.workbook.live.writing import blocks, differences, write_block
+from invoicing_xl.workbook.live.writing import blocks, differences, is_long, write_block
 from invoicing_xl.workbook.opc.cell_text import refuse_unwritable
 from invoicing_xl.workbook.opc.looks import LINK_COLOR
 from invoicing_xl.workbook.opc.marks import NAME, Mark
@@ -51,8 +51,10 @@ def put_plan(
         sheet.range(str(area)).merge()
     linked = _link(host, session, sheet, plan)
     session.pause()
-    calculated = frozenset(place for place, content in contents.items() if content.formula is not None)
-    dress(host, sheet, _looks(plan), linked=linked, calculated=calculated)
+    reformatted = frozenset(
+        place for place, content in contents.items() if content.formula is not None or is_long(content)
+    )
+    dress(host, sheet, _looks(plan), linked=linked, reformatted=reformatted)
     _size(sheet, plan)
     session.pause()
     for choice in plan.choices:

@@ -21,7 +21,7 @@ CELLS_IN_A_BLOCK = 50_000
 LONGEST_IN_A_BLOCK = 8_000
 """Longer texts are written one by one: Excel refuses them within a block."""
 
-GENERAL = "General"
+GENERAL, TEXT = "General", "@"
 
 _NEWER_FUNCTION = re.compile(r"_xlfn\.(?:_xlws\.)?|_xlpm\.", re.I)
 _PLAIN_WORDS = re.compile(r"[^\W\d_][^\d]*")
@@ -49,13 +49,18 @@ def is_text_format(code: str) -> bool:
     return "@" in code and not re.search(r"[0#?]", code)
 
 
+def is_long(content: Content) -> bool:
+    """Whether it is a text too long to be written among others, or with an apostrophe before it."""
+    return isinstance(content.value, str) and len(content.value) > LONGEST_IN_A_BLOCK
+
+
 def blocks(contents: Mapping[Place, Content], alone: Iterable[Area] = ()) -> Iterator[Area]:
     """The cells in few rectangles, each of which can be written at once: values apart from formulas, long
     texts and cells within ``alone`` one by one."""
     single = {
         place
         for place, content in contents.items()
-        if _long(content) or any(area.contains(*place) for area in alone)
+        if is_long(content) or any(area.contains(*place) for area in alone)
     }
     formulas = {place for place, content in contents.items() if _by_formula(content)} - single
     for places in (contents.keys() - formulas - single, formulas):
@@ -65,13 +70,19 @@ def blocks(contents: Mapping[Place, Content], alone: Iterable[Area] = ()) -> Ite
 
 
 def write_block(sheet: xw.Sheet, area: Area, contents: Mapping[Place, Content]) -> None:
-    """Writes one of ``blocks``. Formats are left to whoever calls."""
+    """Writes one of ``blocks``; a long text by way of the text format. All else of formats is left to whoever
+    calls."""
     cells = sheet.range(str(area))
+    first = contents[area.first_row, area.first_column]
+    if is_long(first):
+        cells.number_format = TEXT
+        cells.raw_value = first.value
+        return
     rows = [
         [_given(contents[row, column]) for column in range(area.first_column, area.last_column + 1)]
         for row in range(area.first_row, area.last_row + 1)
     ]
-    if _by_formula(contents[area.first_row, area.first_column]):
+    if _by_formula(first):
         cells.options("raw").formula2 = rows
     else:
         cells.raw_value = rows
@@ -100,18 +111,18 @@ def write(
     """
     for area in blocks(contents, alone):
         yield area
-        places = list(places_of(area))
-        loosened = any(is_text_format(formats[place]) for place in places)
-        if loosened:
+        now = {place: formats[place] for place in places_of(area)}
+        if any(map(is_text_format, now.values())):
             sheet.range(str(area)).number_format = GENERAL
+            now = dict.fromkeys(now, GENERAL)
         write_block(sheet, area, contents)
-        wanted = {place: contents[place].number_format or formats[place] for place in places}
+        wanted = {place: contents[place].number_format or formats[place] for place in now}
         set_formats(
             sheet,
             {
                 place: code
                 for place, code in wanted.items()
-                if code != (GENERAL if loosened else formats[place]) or contents[place].formula
+                if code != now[place] or contents[place].formula or is_long(contents[place])
             },
         )
 
@@ -146,10 +157,6 @@ def _given(content: Content) -> RawValue:
 def _by_formula(content: Content) -> bool:
     """Whether it is written as a formula is: those, and errors, whose names Excel translates elsewhere."""
     return content.formula is not None or isinstance(content.value, ErrorValue)
-
-
-def _long(content: Content) -> bool:
-    return isinstance(content.value, str) and len(content.value) > LONGEST_IN_A_BLOCK
 
 
 def _low_enough(area: Area) -> Iterator[Area]:

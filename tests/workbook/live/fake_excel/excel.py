@@ -841,7 +841,9 @@ class Range(Com):
 
     @Hidden.setter
     def Hidden(self, hidden: bool) -> None:
-        columns = {c for c in self.state.hidden_columns if any(a.contains(a.first_row, c) for a in self.areas)}
+        columns = {
+            c for c in self.state.hidden_columns if any(a.contains(a.first_row, c) for a in self.areas)
+        }
         if hidden:
             columns = {c for a in self.areas for c in range(a.first_column, a.last_column + 1)}
             self.state.hidden_columns |= columns
