@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from stdnum import get_cc_module, iban
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
@@ -53,10 +56,17 @@ def _european(text: str, prefix: str) -> str:
 
 
 def _national(text: str, country: str) -> str | None:
-    modules = [module for kind in _KINDS if (module := get_cc_module(country, kind))] if country else []
-    for module in modules:
+    validators = _validators(country)
+    for validate in validators:
         try:
-            return str(module.validate(text))
+            return validate(text)
         except ValidationError:
             continue
-    return "" if modules else None
+    return "" if validators else None
+
+
+@cache
+def _validators(country: str) -> tuple[Callable[[str], str], ...]:
+    """What tells the right IDs of a country (two letters)."""
+    modules = (get_cc_module(country, kind) for kind in _KINDS)
+    return tuple(module.validate for module in modules if module is not None)

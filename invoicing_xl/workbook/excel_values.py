@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, zip_longest
+from itertools import chain, compress, repeat, zip_longest
 
 import numpy as np
 import pyarrow as pa
@@ -78,16 +78,19 @@ class Cells:
         columns = list(zip_longest(*_rows(value))) or [(None,)]
         shape = len(columns), len(columns[0])
         flat = list(chain.from_iterable(columns))
-        kinds = np.fromiter((_KINDS.get(type(one), _OTHER) for one in flat), np.uint8, len(flat))
+        kinds = np.fromiter(map(_KINDS.get, map(type, flat), repeat(_OTHER)), np.uint8, len(flat))
         for place in np.flatnonzero(kinds == _OTHER).tolist():
             flat[place] = _plain(flat[place])
             kinds[place] = _KINDS[type(flat[place])]
         numeric = (kinds == Kind.NUMBER) | (kinds == Kind.BOOLEAN)
         numbers = np.full(len(flat), np.nan)
-        numbers[numeric] = [one for one in flat if isinstance(one, float | bool)]
-        said = texts_of([_said(one) for one in flat])
-        kinds[(kinds == Kind.TEXT) & ~said.known] = Kind.BLANK
-        return cls(kinds.reshape(shape).T, numbers.reshape(shape).T, said.codes.reshape(shape).T, said.values)
+        numbers[numeric] = list(compress(flat, numeric))
+        said = (kinds == Kind.TEXT) | (kinds == Kind.ERROR)
+        codes, pool = _encoded([str(one) for one in compress(flat, said)])
+        texts = np.full(len(flat), NO_CODE, np.int32)
+        texts[said] = codes
+        kinds[said & (texts == NO_CODE)] = Kind.BLANK
+        return cls(kinds.reshape(shape).T, numbers.reshape(shape).T, texts.reshape(shape).T, pool)
 
     def grid(self, sheet: str) -> Grid:
         """The cells as the snapshot of a sheet that holds nothing else: without formats and formulas."""
@@ -115,15 +118,14 @@ def _rows(value: object) -> Sequence[Iterable[object]]:
     return [value]
 
 
-def _said(value: object) -> str | None:
-    if isinstance(value, str):
-        return value if value.isascii() or value.isprintable() else _encodable(value)
-    return value.code if isinstance(value, ErrorValue) else None
-
-
-def _encodable(text: str) -> str:
-    """Half a character, which Excel can hold, as the sign for "cannot be shown"."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.int32], pa.StringArray]:
+    """Codes and pool; half a character, which Excel can hold, becomes the sign for "cannot be shown"."""
+    try:
+        column = texts_of(list(texts))
+    except UnicodeEncodeError:
+        whole = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in texts]
+        column = texts_of(list(whole))
+    return column.codes, column.values
 
 
 def _plain(value: object) -> float | str | ErrorValue:
