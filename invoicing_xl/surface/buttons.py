@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from platformdirs import user_documents_path
 
+from invoicing_xl.model.cells import parse_address
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.plans import SheetKind
 from invoicing_xl.surface import short_texts as texts
@@ -68,6 +69,8 @@ def next_finding(desk: Desk) -> Reply:
     stop = findings.next_stop(desk.book, *_here(desk))
     if stop is None:
         return Reply("Nothing found", "The list Findings is empty, or its filter hides every row.")
+    if stop.sheet.casefold() not in (sheet.name.casefold() for sheet in desk.book.sheets()):
+        raise ClerkMessage(f"There is no sheet “{stop.sheet}” any more.", next_step="Press Check rows.")
     title = f"Finding {stop.number:,} of {stop.count:,}: {stop.sheet}!{stop.cell}"
     return Reply(title, texts.stop(stop), f"{stop.sheet}!{stop.cell}")
 
@@ -122,6 +125,8 @@ def change_log(desk: Desk) -> Reply:
 
 def this_customer(desk: Desk) -> Reply:
     sheet, row, _ = _here(desk)
+    for finding in _listed_here(desk):  # in the list it is the customer of the row that is spoken of
+        sheet, row = finding.sheet, parse_address(finding.cell)[0]
     customer = customers.customer_at(desk.book, sheet, row, progress=desk.book.progress)
     return _stated(desk, [customer])
 

@@ -31,6 +31,7 @@ from invoicing_xl.surface.installation.install import install as install_addin
 from invoicing_xl.surface.installation.install import uninstall as uninstall_addin
 from invoicing_xl.surface.installation.machine import Machine
 from invoicing_xl.surface.progress import shown_progress
+from invoicing_xl.surface.reports import write_report
 from invoicing_xl.tasks import aging as aging_task
 from invoicing_xl.tasks import check as check_task
 from invoicing_xl.tasks import correct as correct_task
@@ -323,9 +324,19 @@ def _print(answer: Format, as_json: Callable[[], object], as_text: Callable[[], 
 
 
 def main() -> None:
-    """The entry point. What is written can always be written, whatever the terminal's encoding."""
+    """The entry point. What is written can always be written, whatever the terminal's encoding.
+
+    A defect of ours is told in a sentence, as a message is; its report is kept.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - a clerk must never see a traceback
+        report = write_report(f"command line, {' '.join(sys.argv[1:2])}", error, None)
+        where = f"Please pass this file on; it holds none of your data: {report.path}"
+        said = "This should not have happened; it is a mistake of the program, and nothing was changed."
+        print(f"{said} Report {report.id}. {where if report.path else ''}", file=sys.stderr)
+        sys.exit(2)

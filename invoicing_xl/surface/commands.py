@@ -1,7 +1,7 @@
 """Every command of the product as data.
 
 The ribbon XML, the VBA ribbon module, the help of the command line and the README's tables are made from
-this one table; ``surface/ribbon.py`` says which function does each.
+this one table; ``surface/buttons.py`` says which function does each.
 """
 
 from __future__ import annotations

@@ -108,6 +108,15 @@ def test_next_finding_keeps_to_what_the_filter_shows(clerk: Clerk) -> None:
     assert went == {"Invoices!K48", "Payments!G89"}
 
 
+def test_next_finding_on_a_sheet_that_is_gone_is_said_so(clerk: Clerk) -> None:
+    clerk.press("check_rows")
+    clerk.book.sheet("Lines").name = "Order lines"
+    clerk.select("Findings!A6")
+    replies = [clerk.press("next_finding") for _ in range(16)]
+    gone = [reply for reply in replies if reply["kind"] == "message"]
+    assert gone and "no sheet “Lines” any more" in gone[0]["text"]
+
+
 def test_next_finding_before_any_check_says_what_to_press(clerk: Clerk) -> None:
     reply = clerk.press("next_finding")
     assert reply["kind"] == "message"
@@ -182,7 +191,17 @@ def test_this_customer_is_the_one_of_the_row(
     assert reply["select"].startswith(str(customer)) or f"No statement for {customer}" in reply["text"]
 
 
-@pytest.mark.parametrize("place", ["Summary!A1", "Invoices!A1", "Findings!A6", ""])
+def test_this_customer_in_the_list_is_the_one_of_the_row_spoken_of(clerk: Clerk) -> None:
+    clerk.press("check_rows")
+    findings, invoices = clerk.book.read("Findings"), clerk.book.read("Invoices")
+    [row] = [at for at in range(6, 31) if findings.value(at, 4) == "Invoices!K40"]
+    clerk.select(f"Findings!H{row}")
+    reply = clerk.press("this_customer")
+    customer = str(invoices.value(40, 4))
+    assert reply["select"].startswith(customer) or f"No statement for {customer}" in reply["text"]
+
+
+@pytest.mark.parametrize("place", ["Summary!A1", "Invoices!A1", "Findings!A2", ""])
 def test_this_customer_says_where_to_stand(clerk: Clerk, place: str) -> None:
     clerk.press("check_rows")
     clerk.select(place)

@@ -28,6 +28,7 @@ def run(tmp_path: Path) -> Run:
     home = {
         "HOME": str(tmp_path / "home"),
         "XDG_DATA_HOME": str(tmp_path / "home" / "data"),
+        "XDG_STATE_HOME": str(tmp_path / "home" / "state"),
     }
 
     def invoicing_xl(
@@ -230,6 +231,23 @@ def test_there_is_nothing_to_install_into_elsewhere_than_on_windows(run: Run, co
         result = run(command, *dry)
         assert result.returncode == 2
         assert result.stderr.strip().startswith("The add-in is for Excel on Windows.")
+
+
+def test_a_defect_of_ours_is_a_sentence_and_a_report(run: Run, book: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+    torn = "from invoicing_xl.tasks import check; check.check = lambda *_, **__: {}['Blue' + ' Lagoon']"
+    (tmp_path / "broken" / "sitecustomize.py").write_text(torn)
+    path = os.pathsep.join([str(tmp_path / "broken"), str(ROOT)])
+    before = book.read_bytes()
+    result = run("check", book, "--write", python_path=path)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr and "Blue Lagoon" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    report = Path(result.stderr.strip().rpartition(": ")[2])
+    text = report.read_text(encoding="utf-8")
+    assert "command line, check" in text and "builtins.KeyError" in text
+    assert "Blue Lagoon" not in text
+    assert book.read_bytes() == before
 
 
 def test_a_workbook_without_a_table_is_said_so(run: Run, tmp_path: Path) -> None:
