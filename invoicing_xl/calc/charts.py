@@ -262,7 +262,10 @@ class Charts(Drawings[Chart], base_classes.Charts):
         style: int | None = None,
     ) -> Chart:
         charts = self.sheet.uno.Charts
-        key = next(key for number in count(1) if not charts.hasByName(key := f"Chart {number}"))
+        # No two charts of a workbook share a name, neither what it is stored under nor what is shown.
+        others = [chart for sheet in self.sheet.book.sheets for chart in sheet.charts]
+        taken = {name for chart in others for name in (chart.name, chart.shape.PersistName)}
+        key = next(key for key in map("Chart {}".format, count(1)) if key not in taken)
         # A chart that is made without data never asks the sheet for any.
         data = source.cells.uno if source else self.sheet.uno.getCellByPosition(0, 0)
         charts.addNewByName(key, bridge.struct("awt.Rectangle"), (data.RangeAddress,), False, False)
