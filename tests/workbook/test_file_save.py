@@ -1,15 +1,13 @@
-"""Saving: the old file or the new one, whatever happens; a sentence, never a traceback."""
+"""Saving: what changes in the file and beside it, and what the clerk is told."""
 
 from __future__ import annotations
 
 import os
 import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-import openpyxl
 import pytest
 import xlsxwriter
 
@@ -179,51 +177,7 @@ def test_two_copies_in_one_second_are_two(path: Path) -> None:
     assert keep_copy(path) != keep_copy(path)
 
 
-# --- refusals
-
-
-def refused(book: FileWorkbook, path: Path, words: str, target: Path | None = None) -> None:
-    before = {p: p.read_bytes() for p in path.parent.iterdir() if p.is_file()}
-    with pytest.raises(ClerkMessage, match=words):
-        book.save(target)
-    assert {p: p.read_bytes() for p in path.parent.iterdir() if p.is_file()} == before
-
-
-@pytest.mark.parametrize(
-    ("lock", "data", "words"),
-    [
-        ("~$Book.xlsx", b"\x03Ada" + bytes(50), "open in another program by Ada"),
-        (".~lock.Book.xlsx#", b",Ada,host,date,file;", "open in another program by Ada"),
-        ("~$Book.xlsx", b"", "open in another program"),
-    ],
-)
-def test_open_elsewhere(path: Path, lock: str, data: bytes, words: str) -> None:
-    book = changed(path)
-    (path.parent / lock).write_bytes(data)
-    refused(book, path, words)
-    (path.parent / lock).unlink()
-    book.save()
-    assert is_new(path)
-
-
-def test_read_only(path: Path) -> None:
-    book = changed(path)
-    path.chmod(0o444)
-    refused(book, path, "read-only")
-
-
-def test_changed_by_somebody_else_since(path: Path) -> None:
-    book = changed(path)
-    openpyxl.load_workbook(path).save(path)
-    refused(book, path, "changed by another program")
-
-
-def test_no_such_folder(path: Path) -> None:
-    refused(changed(path), path, "no such folder", path.parent / "none" / "Book.xlsx")
-
-
-def test_another_kind_of_file(path: Path) -> None:
-    refused(changed(path), path, r"saved as \.xlsx", path.parent / "Book.xlsm")
+# --- what is told
 
 
 def test_what_is_not_as_meant_never_gets_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,15 +214,3 @@ def test_looks_of_letters_that_go_are_told(tmp_path: Path) -> None:
     book.save()
     (warning,) = book.warnings
     assert warning.endswith("lost: Sheet!A1, Sheet!A2, Sheet!A3, Sheet!A4, Sheet!A5 and 2 more.")
-
-
-def test_every_refusal_says_what_to_do(path: Path) -> None:
-    use: list[Callable[[], object]] = [
-        lambda: FileWorkbook(path.parent / "none.xlsx"),
-        lambda: FileWorkbook(path).read("Nowhere"),
-    ]
-    for call in use:
-        with pytest.raises(ClerkMessage) as caught:
-            call()
-        assert caught.value.where
-        assert "Traceback" not in str(caught.value)

@@ -9,7 +9,7 @@ from invoicing_xl.model.cells import MAX_ROW, Area, Content, address
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc.cell_text import cell_type, refuse_unwritable
-from invoicing_xl.workbook.opc.deflate import Packed, packed
+from invoicing_xl.workbook.opc.deflate import Packed
 from invoicing_xl.workbook.opc.meant import Meant, Place
 from invoicing_xl.workbook.opc.names import grow_names
 from invoicing_xl.workbook.opc.obstacles import Obstacles, refuse_stale, same
@@ -44,7 +44,7 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Me
     styles = CellStyles(package)
     changes = {(edit.row, edit.column): _change_of(edit) for edit in edits}
     patch = SheetPatch(package, sheet.part, changes, styles.restyled)
-    data = packed(patch.pieces())
+    data = package.packed(patch.pieces())
     obstacles = Obstacles(package, sheet, patch)
     now, looks = _contents(package, patch.seen)
     for edit in edits:
@@ -60,7 +60,7 @@ def apply_edits(package: Package, sheet: SheetPart, edits: Sequence[Edit]) -> Me
     }
     if kept:  # seldom: what letters look like is known only now
         patch = SheetPatch(package, sheet.part, changes | kept, styles.restyled)
-        data = packed(patch.pieces())
+        data = package.packed(patch.pieces())
     _settle(package, sheet, patch, data)
     refresh_pivots(package, sheet, [p for p, change in changes.items() if change.content is not None])
     written = {place: change.content for place, change in changes.items()}
@@ -100,7 +100,7 @@ def append_rows(
     bodies = [table.area for table in grown] or ([used] if used else [])
     grow = growing(bodies, last, new_last)
     patch = SheetPatch(package, sheet.part, changes, styles.restyled, grow)
-    data = packed(patch.pieces())
+    data = package.packed(patch.pieces())
     obstacles = Obstacles(package, sheet, patch)
     for place, change in changes.items():
         obstacles.refuse(place, change)

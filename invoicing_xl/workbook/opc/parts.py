@@ -162,10 +162,15 @@ class Parts:
             self._touched.clear()
             raise
 
+    def packed(self, pieces: Iterable[bytes]) -> Packed:
+        """Data for a part, compressed while they are made; ClerkMessage where there is no room for them."""
+        with refusals.file_errors(self.path):
+            return packed(pieces)
+
     def _put(self, name: str, data: Data) -> None:
         key = part_key(name)
         if not isinstance(data, Packed):
-            data = packed((data,) if isinstance(data, bytes) else data)
+            data = self.packed((data,) if isinstance(data, bytes) else data)
         self._changes[key] = data
         self._trees.pop(key, None)
         self._touched.pop(key, None)

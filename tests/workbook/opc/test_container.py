@@ -174,6 +174,7 @@ def test_a_file_that_changed_meanwhile_is_not_mixed_up(tmp_path: Path) -> None:
     ("name", "data", "words"),
     [
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
         ("a.csv", b"a;b\n1;2\n", "text file"),
         ("a.xlsx", b"<html><table/></html>", "web page"),

@@ -209,6 +209,13 @@ def test_the_last_visible_sheet_stays(tmp_path: Path) -> None:
         remove_sheet(package, "Sheet")
 
 
+BINARY = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    b'Id="rId1" Target="xl/workbook.bin" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+    b'relationships/officeDocument"/></Relationships>'
+)
+
+
 @pytest.mark.parametrize(
     ("parts", "words"),
     [
@@ -217,6 +224,7 @@ def test_the_last_visible_sheet_stays(tmp_path: Path) -> None:
             {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"},
             "OpenDocument",
         ),
+        ({"[Content_Types].xml": b"<Types/>", "_rels/.rels": BINARY, "xl/workbook.bin": b"-"}, "xlsb"),
         ({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a/>"}, "Word"),
         ({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<a/>"}, "PowerPoint"),
     ],
