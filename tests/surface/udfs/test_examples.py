@@ -317,6 +317,23 @@ def test_every_function_has_examples_but_the_table_of_findings() -> None:
     assert set(FUNCTIONS) - set(EXAMPLES) == {"INV_FINDINGS"}
 
 
+def test_the_table_of_findings_says_what_the_check_says() -> None:
+    captions, *table = udfs.inv_findings(INVOICES, HEADERS, D("2026-03-31"))
+    assert captions == "Row Severity Rule Column Document Customer Finding Now Proposed".split()
+    found = [row for row in table if row[1] != "SKIPPED"]
+    said = [""] * len(INVOICES)
+    for row, severity, rule, _, _, _, text, _, _ in found:
+        assert isinstance(row, float)
+        said[int(row) - 1] = f"{said[int(row) - 1]} {severity} {rule}: {text}".strip()
+    assert [[text] for text in said] == udfs.inv_check(INVOICES, HEADERS, D("2026-03-31"))
+    assert [row[:6] for row in found] == [
+        [3.0, "ERROR", "AMT-04", "Total", "INV-003", "C-1"],
+        [6.0, "BLOCK", "DUP-01", "Invoice no", "INV-005", "C-1"],
+    ]
+    skipped = {str(row[2]): row[6] for row in table if row[1] == "SKIPPED"}
+    assert skipped["AMT-01"] == "Line amount: the range has no Quantity, no Unit price"
+
+
 def _given(value: object) -> object:
     """Error values as the numbers Excel hands over."""
     if isinstance(value, tuple):
