@@ -14,12 +14,13 @@ from invoicing_xl.workbook.live.addresses import Place, addresses, rectangles
 from invoicing_xl.workbook.live.host import HostApi
 from invoicing_xl.workbook.opc.looks import LINK_COLOR
 
-# A border of every cell is one at the edge of an area and those inside of it.
+# A border of every cell is one at the edge of an area and those inside of it. Two cells share the line
+# between them: a line above a total, and one that closes a column, are drawn after the rows' hairlines.
 _EDGES = {
-    "top": ("edge_top", "inside_horizontal"),
-    "bottom": ("edge_bottom", "inside_horizontal"),
     "left": ("edge_left", "inside_vertical"),
     "right": ("edge_right", "inside_vertical"),
+    "bottom": ("edge_bottom", "inside_horizontal"),
+    "top": ("edge_top", "inside_horizontal"),
     "double bottom": ("edge_bottom", "inside_horizontal"),
 }
 

@@ -283,7 +283,10 @@ class Worksheet(Com):
             raise ComError("Object doesn't support this property or method")
         return Range(self.book, self.state, areas)
 
-    def Range(self, where: str) -> Range:
+    def Range(self, where: str | Range, last: Range | None = None) -> Range:
+        if not isinstance(where, str):
+            first, end = where.areas[0], (last or where).areas[0]
+            return self.range([Area(first.first_row, first.first_column, end.last_row, end.last_column)])
         if len(where) > 255:
             raise ComError("Method 'Range' of object '_Worksheet' failed")
         return self.range(areas_of(where))
@@ -669,9 +672,12 @@ class Range(Com):
     def Top(self) -> float:
         return 15.0 * (self.areas[0].first_row - 1)
 
-    def Cells(self, row: int, column: int) -> Range:
+    def item(self, row: int, column: int) -> Range:
         at = self.areas[0].first_row + row - 1, self.areas[0].first_column + column - 1
         return self.sub([Area(*at, *at)])
+
+    def Cells(self, row: int, column: int) -> Range:
+        return self.item(row, column)
 
     @property
     def EntireRow(self) -> Range:

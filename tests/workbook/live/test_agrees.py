@@ -1,0 +1,49 @@
+"""The same steps on a workbook in memory and on an open one: after each of them both tell the same."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from invoicing_xl.model.cells import Area
+from invoicing_xl.model.grid import Grid
+from invoicing_xl.workbook.live import LiveWorkbook
+from invoicing_xl.workbook.port import Workbook
+from tests.workbook.live.fake_excel.books import sheet_of
+from tests.workbook.live.fake_excel.loading import opened
+from tests.workbook.live.fake_excel.store import FakeTable
+from tests.workbook.test_adapters_agree import INVOICES, LINES, STEPS, Step, in_memory, outcome
+
+
+def told(book: Workbook) -> list[object]:
+    return [list(book.sheets()), *(cells(book.read(info.name)) for info in book.sheets())]
+
+
+def cells(grid: Grid) -> list[object]:
+    """All cells that hold something; what a formula results in is for Excel to say."""
+    found: list[object] = [grid.tables]
+    for column in sorted(grid.columns):
+        for row in range(1, grid.row_count + 1):
+            content = grid.content(row, column)
+            if content.formula is not None:
+                found.append((row, column, repr(replace(content, value=None))))
+            elif content.value is not None:
+                found.append((row, column, repr(content)))
+    return found
+
+
+@settings(max_examples=60)
+@given(STEPS, st.booleans())
+def test_memory_and_an_open_workbook_agree(steps: list[Step], anew: bool) -> None:
+    memory = in_memory()
+    lines = sheet_of("Lines", LINES)
+    lines.tables = [FakeTable("Lines", Area.parse("A1:B3"))]
+    book, truth = opened(sheet_of("Invoices", INVOICES), lines)
+    live = LiveWorkbook(book)
+    at_rest = truth.excel.settings()
+    for step in steps:
+        assert outcome(step, live) == outcome(step, memory)
+        if anew:
+            live = LiveWorkbook(book)
+        assert told(live) == told(memory)
+        assert truth.excel.settings() == at_rest
