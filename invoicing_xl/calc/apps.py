@@ -239,8 +239,11 @@ class App(base_classes.App):
 
     @calculation.setter
     def calculation(self, value: str) -> None:
+        """As in Excel what waited is computed at once; LibreOffice would wait until a cell is looked at."""
         for book in self.books:
             book.document.uno.enableAutomaticCalculation(value != "manual")
+            if value != "manual":
+                book.document.uno.calculate()
 
     def calculate(self) -> None:
         for book in self.books:

@@ -69,3 +69,11 @@ class Document:
         if cells.getPropertyState(name).value == "AMBIGUOUS_VALUE":
             return None
         return cells.getPropertyValue(name)
+
+    def compute_tables(self) -> None:
+        """To be called when a table or a filter got another area.
+
+        LibreOffice then compiles formulas that speak of tables anew; while calculation is manual they would
+        be blanks and zeros until somebody looks at them.
+        """
+        self.uno.calculate()

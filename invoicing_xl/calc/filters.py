@@ -64,9 +64,11 @@ class AutoFilter(base_classes.AutoFilter):
         if database is None:
             unnamed = self._cells.document.uno.getPropertyValue("UnnamedDatabaseRanges")
             unnamed.setByTable(place)
+            self._cells.document.compute_tables()
             database = unnamed.getByTable(place.Sheet)
         elif not _same(database.DataArea, place):
             database.setDataArea(place)
+            self._cells.document.compute_tables()
         return database
 
     @property

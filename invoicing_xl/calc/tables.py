@@ -80,6 +80,7 @@ class Tables(base_classes.Tables):
         made = self.api.getByName(name)
         made.ContainsHeader = bool(has_headers)
         made.AutoFilter = True
+        self.book.document.compute_tables()
         return Table(self.book, name)
 
 
@@ -194,3 +195,4 @@ class Table(base_classes.Table):
 
     def resize(self, range: xlwings.Range) -> None:
         self.api.setDataArea(range.impl.cells.uno.RangeAddress)
+        self._book.document.compute_tables()
