@@ -54,8 +54,14 @@ class Numbers:
         by_width = np.bincount(
             self.series[filled] * _MOST_DIGITS + self.width[filled], minlength=len(self.names) * _MOST_DIGITS
         ).reshape(len(self.names), _MOST_DIGITS)
-        often = by_width.sum(axis=1) > np.maximum(1, _FILLED * self.sizes)
-        return np.where(often, by_width.argmax(axis=1), 0)
+        count, width = by_width.sum(axis=1), by_width.argmax(axis=1)
+        often = count > np.maximum(1, _FILLED * self.sizes)
+        # 0998, 0999, 1000: filled up alike, and no number is shorter.
+        shortest = np.full(len(self.names), _MOST_DIGITS)
+        numbered = self.series >= 0
+        np.minimum.at(shortest, self.series[numbered], self.width[numbered])
+        alike = (count > 1) & (by_width.max(axis=1, initial=0) == count) & (shortest == width)
+        return np.where(often | alike, width, 0)
 
     @cached_property
     def as_usual(self) -> Mask:

@@ -17,6 +17,7 @@ from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.columns import Mask, compact
 from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.grid import GridColumn
+from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.tables import LeftOut
 
 _NAMES = ("number", "date", "customer", "customer_name", "applies_to", "item")
@@ -79,12 +80,19 @@ class _Rows:
         return self._cells[column].kinds[self._rows - 1]
 
     def _blank(self, *names: str) -> Mask:
-        """Where every one of these fields that the table has is blank."""
+        """Where every one of these fields that the table has is blank, or holds a total's label."""
         result = np.ones(len(self._rows), bool)
         for name in names:
             if name in self._columns:
-                result &= self._kinds(self._columns[name]) == Kind.BLANK
+                column = self._columns[name]
+                result &= (self._kinds(column) == Kind.BLANK) | self._labels[column]
         return result
+
+    @cached_property
+    def _labels(self) -> dict[int, Mask]:
+        """By column the cells that say "Total" and no more, in rows with fewer cells than usual."""
+        pattern, fewer = rf"^(?:{TOTAL_WORDS})[\s:.]*$", self._fewer_cells()
+        return {column: self._text_matches(column, pattern, fewer) for column in self._cells}
 
     def _text_matches(self, column: int, pattern: str, among: Mask) -> Mask:
         """Where a text matches, of the rows in question only: looking at a million texts takes time."""

@@ -20,6 +20,7 @@ from invoicing_xl.model.money import PLACES
 
 _SAMPLE = 2_000
 _SERIALS = (20_000, 80_000)
+_PERCENT = r"^[-+]?[0-9]{1,3}(?:[.,][0-9]+)?\s*%$"
 _SYMBOLS = ("€", "$", "£", "¥", "US$", "EURO")
 
 
@@ -34,6 +35,7 @@ class Evidence:
     distinct    distinct values by non-blank cells
     small       of the numeric ones, those between -100 and 100
     currency    ISO codes and symbols
+    percent     texts such as "19 %"
     spaced      texts of several words
     errors      error values; they speak neither for nor against
     """
@@ -46,6 +48,7 @@ class Evidence:
     dated: float
     serial: float
     currency: float
+    percent: float
     mail: float
     spaced: float
     distinct: float
@@ -91,7 +94,7 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
     kinds = sample.kinds
     count = int(((kinds != Kind.BLANK) & (kinds != Kind.ERROR)).sum())
     if not count:
-        return Evidence(0, *([0.0] * 12))
+        return Evidence(0, *([0.0] * 13))
     is_number = kinds == Kind.NUMBER
     shown_as_date = is_number & date_styles[sample.styles]
     plain_values = sample.numbers[is_number & ~shown_as_date]
@@ -107,6 +110,7 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
         dated=(int(shown_as_date.sum()) + int(text.dated.sum())) / count,
         serial=_share((plain_values > _SERIALS[0]) & (plain_values < _SERIALS[1]), count),
         currency=int(text.currency.sum()) / count,
+        percent=int(text.percent.sum()) / count,
         mail=int(text.mail.sum()) / count,
         spaced=int(text.spaced.sum()) / count,
         distinct=distinct / count,
@@ -133,6 +137,7 @@ class _TextFacts:
     whole: NDArray[np.bool_]
     dated: NDArray[np.bool_]
     currency: NDArray[np.bool_]
+    percent: NDArray[np.bool_]
     mail: NDArray[np.bool_]
     spaced: NDArray[np.bool_]
     same: NDArray[np.int64]
@@ -151,6 +156,7 @@ class _TextFacts:
             whole=is_number & number.numbers.known & (number.numbers.scale == 0),
             dated=is_day,
             currency=mask_of(pc.is_in(pc.utf8_upper(trimmed), pa.array([*PLACES, *_SYMBOLS]))),
+            percent=mask_of(pc.match_substring_regex(trimmed, _PERCENT)),
             mail=mask_of(pc.match_substring(trimmed, "@")),
             spaced=mask_of(pc.match_substring_regex(trimmed, r"\S\s+\S")),
             same=np.asarray(texts.dictionary_encode().indices).astype(np.int64),
@@ -184,10 +190,9 @@ def _figure(seen: Evidence) -> float:
 
 
 def _rate(seen: Evidence) -> float:
-    if seen.numeric < 0.5:
-        # "19 %" is text that is no plain number.
-        return 0.8 if seen.width <= 6 and not seen.dated else 0.0
-    return 1.0 if seen.small >= 0.9 else 0.0
+    if seen.numeric + seen.percent < 0.5:
+        return 0.8 if seen.width <= 6 and not seen.dated else 0.0  # "A", "reduced"
+    return 1.0 if seen.percent >= 0.5 or seen.small >= 0.9 else 0.0
 
 
 def _identifier(seen: Evidence) -> float:

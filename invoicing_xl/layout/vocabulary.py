@@ -27,7 +27,8 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     "number": _phrases(
         "invoice no, invoice number, invoice nr, invoice num, invoice id, inv no, inv number, inv nr, inv num, inv,"
         "document no, document number, doc no, doc number, doc nr, bill no, bill number, invoice, invoice ref,"
-        "invoice reference, voucher no, voucher number, doc id, invoice code, no, number, nr, num",
+        "invoice reference, voucher no, voucher number, doc id, invoice code, no, number, nr, num, document, doc,"
+        "document ref, document reference, transaction no, transaction number, reference no, reference number",
         "rechnungsnummer, rechnungsnr, rechnung nr, rechnungs nr, rech nr, re nr, rg nr, rechnung, belegnummer,"
         "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, nummer, beleg, rechnungs nummer",
         "numero de facture, no facture, n facture, facture no, num facture, facture n, numero facture, facture,"
@@ -301,7 +302,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "zahlungsziel, zahlungsbedingungen, zahlungsbedingung, zahlungskonditionen, ziel, zahlungsfrist, zahlungsziel tage,"
         "tage, kondition",
         "conditions de paiement, delai de paiement, delai, conditions, condition de reglement, delai de reglement",
-        "condiciones de pago, plazo, plazo de pago, forma de pago dias, condiciones, dias",
+        "condiciones de pago, plazo, plazo de pago, forma de pago dias, condiciones, dias, forma de pago",
         "betalingstermijn, betalingsconditie, betaaltermijn, betalingscondities, betalingsvoorwaarden, termijn, dagen",
     ),
     "discount_date": _phrases(

@@ -10,6 +10,7 @@ What counts
 Stays silent
     Numbers of documents, customers and other identifiers, which are text by nature.
     Texts that are no number ("n/a", "see note"), and signs written as bookkeepers do (see FMT-04).
+    A column of rates that mostly says "19 %" as text: that is how it is kept.
 
 Correction
     The number itself, in the number format of the cell. Where the text could be two different numbers
@@ -21,8 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from invoicing_xl.checks.cells.text_numbers import text_numbers
+import numpy as np
+
+from invoicing_xl.checks.cells.text_numbers import TextNumbers, text_numbers
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.model.cells import Kind
+from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.findings import Confidence, Finding, Severity
 from invoicing_xl.model.tables import Table
 
@@ -34,6 +39,8 @@ NEEDS = ()
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     for column in text_numbers(rows):
+        if _says_per_cent(column):
+            continue
         for index in column.rows(column.known & ~column.signed):
             message = "The number is stored as text: no total counts it."
             yield column.finding(index, facts, message, Confidence.SAFE)
@@ -43,3 +50,11 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
                 "or a thousands mark? Type the number."
             )
             yield rows.finding(index, column.name, Severity.WARN, message)
+
+
+def _says_per_cent(column: TextNumbers) -> bool:
+    """Whether most cells of a column of rates are texts with a percent sign."""
+    if FIELDS[column.name].kind != "rate":
+        return False
+    filled = np.count_nonzero(column.table.kinds(column.name) != Kind.BLANK)
+    return 2 * np.count_nonzero(column.texts.matches(r"%\s*$")) > filled
