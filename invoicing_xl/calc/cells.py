@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from invoicing_xl.calc import formula_columns, formulas, typed_text
 from invoicing_xl.calc.bridge import UnoObject
@@ -45,6 +48,27 @@ _FORMULA = 16  # com.sun.star.sheet.CellFlags
 _CONSTANTS = {"=TRUE()": True, "=FALSE()": False}
 _ERROR_CONSTANTS = {f"={text}": _ERROR_BASE + code for text, code in ERROR_CODES.items()}
 _MANY = 200_000
+_MORE_THAN_WORDS = re.compile(r"^[^A-Za-z]|\d|^(?:true|false)$", re.IGNORECASE)
+"""Texts that LibreOffice might take for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Cells of equal look: their number format (LibreOffice's key), and where they stand."""
+
+    cells: UnoObject
+    key: int
+    kind: FormatKind
+    places: Sequence[Place]
+
+    @classmethod
+    def of(cls, document: Document, cells: UnoObject, top: int, left: int) -> Look:
+        key = cells.NumberFormat
+        places = [
+            (place.StartRow - top, place.StartColumn - left, place.EndRow - top, place.EndColumn - left)
+            for place in cells.RangeAddresses
+        ]
+        return cls(cells, key, document.formats.kind(key), places)
 
 
 class Cells:
@@ -54,7 +78,11 @@ class Cells:
         if area.last_row > MAX_ROW or area.last_column > MAX_COLUMN:
             raise IndexError(f"beyond the sheet: row {area.last_row}, column {area.last_column}")
         self.document, self.sheet, self.area = document, sheet, area
-        self.uno = sheet.getCellRangeByPosition(
+
+    @cached_property
+    def uno(self) -> UnoObject:
+        area = self.area
+        return self.sheet.getCellRangeByPosition(
             area.first_column - 1, area.first_row - 1, area.last_column - 1, area.last_row - 1
         )
 
@@ -85,11 +113,12 @@ class Cells:
     def values(self) -> Rows:
         """As Excel's ``Range.Value``: dates as date and time, currencies as decimals of four places."""
         values = self.values2()
-        for kind, code, place in self._kinds():
-            if kind is FormatKind.DATE and code != GENERAL:
-                self._change(values, place, self._moment)
-            elif kind is FormatKind.CURRENCY:
-                self._change(values, place, _decimal)
+        for look in self.looks():
+            # A date that LibreOffice sees in a formula without a format is a number in Excel.
+            if look.kind is FormatKind.DATE and self.document.format_of(look.cells) != GENERAL:
+                self._change(values, look.places, self._moment)
+            elif look.kind is FormatKind.CURRENCY:
+                self._change(values, look.places, _decimal)
         return values
 
     def formulas(self) -> list[list[str]]:
@@ -119,9 +148,9 @@ class Cells:
         values: Rows = [list(row) for row in self.uno.getDataArray()]
         if self.uno.queryContentCells(_FORMULA).Count:
             self._see_formulas(values)
-        for kind, _, place in self._kinds():
-            if kind is FormatKind.BOOLEAN:
-                self._change(values, place, _truth)
+        for look in self.looks():
+            if look.kind is FormatKind.BOOLEAN:
+                self._change(values, look.places, _truth)
         for row in values:
             for at, value in enumerate(row):
                 if value == "":
@@ -148,41 +177,23 @@ class Cells:
         number: int = self.uno.getCellByPosition(column, row).getError()
         return _ERROR_BASE + ERROR_CODES[_ERRORS_OF_CALC.get(number, "#VALUE!")]
 
-    def _kinds(self) -> Iterator[tuple[FormatKind, str, Place]]:
-        """The number formats that are more than a look, and where they stand."""
-        for cells, places in self._looks():
-            kind = self.document.formats.kind(cells.NumberFormat)
-            if kind is not FormatKind.PLAIN:
-                code = self.document.format_of(cells) or GENERAL
-                yield from ((kind, code, place) for place in places)
-
-    def _looks(self) -> Iterator[tuple[UnoObject, list[Place]]]:
-        """Cells of equal look, and where they stand in this area."""
+    def looks(self) -> list[Look]:
+        """The cells by their look."""
         top, left = self.area.first_row - 1, self.area.first_column - 1
         alike = self.uno.getUniqueCellFormatRanges()
-        for at in range(alike.Count):
-            cells = alike.getByIndex(at)
-            yield (
-                cells,
-                [
-                    (
-                        place.StartRow - top,
-                        place.StartColumn - left,
-                        place.EndRow - top,
-                        place.EndColumn - left,
-                    )
-                    for place in cells.RangeAddresses
-                ],
-            )
+        return [
+            Look.of(self.document, cells, top, left)
+            for cells in (alike.getByIndex(at) for at in range(alike.Count))
+        ]
 
     @staticmethod
-    def _change(values: Rows, place: Place, change: Callable[[float], Value]) -> None:
-        top, left, bottom, right = place
-        for row in values[top : bottom + 1]:
-            for at in range(left, min(right + 1, len(row))):
-                value = row[at]
-                if isinstance(value, float):
-                    row[at] = change(value)
+    def _change(values: Rows, places: Sequence[Place], change: Callable[[float], Value]) -> None:
+        for top, left, bottom, right in places:
+            for row in values[top : bottom + 1]:
+                for at in range(left, min(right + 1, len(row))):
+                    value = row[at]
+                    if isinstance(value, float):
+                        row[at] = change(value)
 
     def _moment(self, serial: float) -> dt.datetime | float:
         """Excel hands dates over to the second."""
@@ -194,52 +205,52 @@ class Cells:
     # --- writing
 
     def write(self, rows: Sequence[Sequence[Value]]) -> None:
-        """As Excel takes ``Range.Value``: a text is read as if it were typed, except into a cell of texts."""
+        """As Excel takes ``Range.Value``: a text is read as if it were typed, except into a cell of texts.
+
+        ``rows`` are as many as this area has, or fewer or more: they begin at its first cell.
+        """
+        target = self.part(0, 0, len(rows), len(rows[0]))
+        looks = target.looks()
+        texts = [place for look in looks if look.kind is FormatKind.TEXT for place in look.places]
         data: list[list[float | str]] = []
         found: dict[tuple[int, int], str] = {}
-        codes: dict[tuple[int, int], str] = {}
-        texts = self._cells_of_texts()
+        codes: dict[str, list[tuple[int, int]]] = {}
         for at_row, row in enumerate(rows):
             line: list[float | str] = []
             for at, value in enumerate(row):
-                kept: float | str = ""
-                if isinstance(value, str):
-                    entry = typed_text.read(value, self.document, text_cell=_within(texts, at_row, at))
-                elif isinstance(value, bool):
-                    entry = typed_text.Entry(formula=f"={str(value).upper()}()")
-                else:
-                    entry = self._entry(value)
+                entry = self._entry(value, text_cell=bool(texts) and _within(texts, at_row, at))
                 if entry.formula is not None:
                     found[at_row, at] = entry.formula
-                else:
-                    kept = entry.constant
                 if entry.number_format:
-                    codes[at_row, at] = entry.number_format
-                line.append(kept)
+                    codes.setdefault(entry.number_format, []).append((at_row, at))
+                line.append(entry.constant)
             data.append(line)
-        target = self.part(0, 0, len(data), len(data[0]))
-        target.put(data)
+        target.put(data, looks)
         target.write_formulas(found)
-        for code in sorted(set(codes.values())):
-            self._format_where_general(code, [place for place, wanted in codes.items() if wanted == code])
+        for code, places in codes.items():
+            target._format_where_general(code, places)
 
-    def put(self, data: Sequence[Sequence[float | str]]) -> None:
-        """Constants exactly as they are; "" is a blank. The number formats stay."""
-        keys = []
-        for cells, places in self._looks():
-            if self.document.formats.kind(cells.NumberFormat) is FormatKind.BOOLEAN:
-                cells.NumberFormat = self.document.formats.key(GENERAL)  # else 1 would be TRUE from now on
-            keys.append((cells.NumberFormat, places))
-        before = self._cells_of_texts()
+    def put(self, data: Sequence[Sequence[float | str]], looks: Sequence[Look] | None = None) -> None:
+        """Constants exactly as they are; "" is a blank. The number formats stay (``looks``, if known)."""
+        before = []
+        for look in self.looks() if looks is None else looks:
+            if look.kind is FormatKind.BOOLEAN:  # else 1 would be TRUE from now on
+                look.cells.NumberFormat = self.document.formats.key(GENERAL)
+            before.append((look.cells.NumberFormat, look.places))
         self.uno.setDataArray(tuple(tuple(line) for line in data))
+        if not any(
+            isinstance(value, str) and _MORE_THAN_WORDS.search(value) for line in data for value in line
+        ):
+            return
         # Calc gives a text that looks like a number the format "@"; Excel does not.
-        for changed in set(self._cells_of_texts()) - set(before):
-            for key, places in keys:
-                for place in places:
-                    common = _common(changed, place)
-                    if common:
-                        top, left, bottom, right = common
-                        self.part(top, left, bottom - top + 1, right - left + 1).uno.NumberFormat = key
+        for look in self.looks():
+            if look.kind is FormatKind.TEXT:
+                for key, places in before:
+                    for common in (_common(one, other) for one in look.places for other in places):
+                        if common and key != look.key:
+                            top, left, bottom, right = common
+                            cells = self.part(top, left, bottom - top + 1, right - left + 1)
+                            cells.uno.NumberFormat = key
 
     def put_contents(self, data: tuple[UnoObject, ...], texts: tuple[UnoObject, ...]) -> None:
         calculated = {
@@ -270,7 +281,11 @@ class Cells:
             moved = [formula_columns.moved(own, row, column) for row in range(rows)]
             formula_columns.write(self.part(0, column, rows).uno, moved, self.area.first_row)
 
-    def _entry(self, value: Value) -> typed_text.Entry:
+    def _entry(self, value: Value, *, text_cell: bool = False) -> typed_text.Entry:
+        if isinstance(value, str):
+            return typed_text.read(value, self.document, text_cell=text_cell)
+        if isinstance(value, bool):
+            return typed_text.Entry(formula=f"={str(value).upper()}()")
         if value is None or (isinstance(value, float) and math.isnan(value)):
             return typed_text.Entry("")
         if isinstance(value, Decimal):
@@ -286,9 +301,6 @@ class Cells:
             seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
             return typed_text.Entry(seconds / 86400, number_format=typed_text.TIME)
         return typed_text.Entry(float(value))
-
-    def _cells_of_texts(self) -> list[Place]:
-        return [place for kind, _, place in self._kinds() if kind is FormatKind.TEXT]
 
     def _format_where_general(self, code: str, places: Iterable[tuple[int, int]]) -> None:
         key = self.document.formats.key(code)

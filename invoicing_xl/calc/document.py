@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from itertools import count
 
 from invoicing_xl.calc import bridge
 from invoicing_xl.calc.bridge import UnoObject
@@ -77,3 +78,18 @@ class Document:
         be blanks and zeros until somebody looks at them.
         """
         self.uno.calculate()
+
+    def name_for_macros(self, added: UnoObject) -> None:
+        """Give a sheet that was added a code name of its own.
+
+        LibreOffice numbers it by the count of sheets, so that after a deletion two have the same one; VBA's
+        ``Worksheets("Findings").Activate`` would then show the other.
+        """
+        if not self.uno.BasicLibraries.VBACompatibilityMode:
+            return
+        sheets = self.uno.Sheets
+        taken = {
+            sheet.CodeName for sheet in map(sheets.getByIndex, range(sheets.Count)) if sheet.Name != added.Name
+        }
+        if added.CodeName in taken:
+            added.CodeName = next(name for name in map("Sheet{}".format, count(1)) if name not in taken)

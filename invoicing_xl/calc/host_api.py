@@ -69,15 +69,19 @@ class CalcApi:
         _document(book).uno.storeToURL(path.resolve().as_uri(), storing(path))
 
     def add_sheet(self, book: xw.Book) -> xw.Sheet:
-        sheets = _document(book).uno.Sheets
+        document = _document(book)
+        sheets = document.uno.Sheets
         name = next(name for name in map("Sheet{}".format, count(1)) if not sheets.hasByName(name))
         sheets.insertNewByName(name, sheets.Count)
+        document.name_for_macros(sheets.getByName(name))
         return book.sheets[name]
 
     def duplicate(self, sheet: xw.Sheet) -> xw.Sheet:
-        sheets = _own(sheet).document.uno.Sheets
+        document = _own(sheet).document
+        sheets = document.uno.Sheets
         name = next(name for name in map("Copy {}".format, count(1)) if not sheets.hasByName(name))
         sheets.copyByName(sheet.name, name, sheet.index - 1)
+        document.name_for_macros(sheets.getByName(name))
         return sheet.book.sheets[name]
 
     def delete_sheets(self, book: xw.Book, names: Sequence[str]) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
-from invoicing_xl.calc.bridge import UnoObject, struct
+from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.document import Document
-from invoicing_xl.calc.navigation import area_of
+from invoicing_xl.calc.navigation import address_of, area_of
+from invoicing_xl.model.cells import Area
 from invoicing_xl.model.plans import PrintSetup
 
 _PAPERS = {"A4": (21_000, 29_700), "Letter": (21_590, 27_940)}
 _NEAR = 100
 """Hundredths of a millimeter between papers that are the same."""
+
+_COMMON = "Default"
+"""The style of sheets that have none of their own."""
 
 _SIDES = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CODE = re.compile(r"&([&LCRPNADF]|\"[^\"]*\"|\d+|[BIU])")
@@ -43,25 +48,10 @@ def read(document: Document, sheet: UnoObject) -> PrintSetup:
 def write(document: Document, sheet: UnoObject, setup: PrintSetup) -> None:
     """Always one page wide, as every sheet of ours."""
     style = _own_style(document, sheet)
-    place = sheet.RangeAddress
-    sheet.setPrintAreas(
-        ()
-        if setup.area is None
-        else (
-            struct(
-                "table.CellRangeAddress",
-                Sheet=place.Sheet,
-                StartRow=setup.area.first_row - 1,
-                StartColumn=setup.area.first_column - 1,
-                EndRow=setup.area.last_row - 1,
-                EndColumn=setup.area.last_column - 1,
-            ),
-        )
-    )
+    number = sheet.RangeAddress.Sheet
+    sheet.setPrintAreas((address_of(setup.area, number),) if setup.area else ())
     first, last = setup.repeat_rows or (1, 1)
-    sheet.setTitleRows(
-        struct("table.CellRangeAddress", Sheet=place.Sheet, StartRow=first - 1, EndRow=last - 1)
-    )
+    sheet.setTitleRows(address_of(Area(first, 1, last, 1), number))
     sheet.setPrintTitleRows(setup.repeat_rows is not None)
     short, long = _PAPERS[setup.paper]
     style.IsLandscape = setup.landscape
@@ -81,16 +71,18 @@ def _styles(document: Document) -> UnoObject:
 
 def _own_style(document: Document, sheet: UnoObject) -> UnoObject:
     """The sheet's page style; sheets that share one get one each as soon as one is changed."""
-    styles = _styles(document)
+    styles, own = _styles(document), sheet.PageStyle
+    if own == _COMMON or _is_shared(document, own):
+        taken = set(styles.ElementNames)
+        own = next(name for name in map("Page of a sheet {}".format, count(1)) if name not in taken)
+        styles.insertByName(own, document.uno.createInstance("com.sun.star.style.PageStyle"))
+        sheet.PageStyle = own
+    return styles.getByName(own)
+
+
+def _is_shared(document: Document, style: str) -> bool:
     sheets = document.uno.Sheets
-    users = [at for at in range(sheets.Count) if sheets.getByIndex(at).PageStyle == sheet.PageStyle]
-    if len(users) > 1 or sheet.PageStyle == "Default":
-        name = next(
-            name for name in map("Page of a sheet {}".format, range(1, 100_000)) if not styles.hasByName(name)
-        )
-        styles.insertByName(name, document.uno.createInstance("com.sun.star.style.PageStyle"))
-        sheet.PageStyle = name
-    return styles.getByName(sheet.PageStyle)
+    return [sheets.getByIndex(at).PageStyle for at in range(sheets.Count)].count(style) > 1
 
 
 def _fill(document: Document, content: UnoObject, text: str) -> None:

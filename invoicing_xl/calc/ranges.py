@@ -15,6 +15,7 @@ from invoicing_xl.calc.conditions import ConditionalFormats
 from invoicing_xl.calc.formulas import quoted_sheet, to_calc, to_excel
 from invoicing_xl.calc.guard import guarded
 from invoicing_xl.calc.looks import Looks
+from invoicing_xl.calc.navigation import address_of
 from invoicing_xl.calc.validations import DataValidation
 from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area, column_letters
 
@@ -42,13 +43,17 @@ class Range(Looks):
         self.cells = self.areas[0]
         self.options: Mapping[str, object] = {}
         self.arg1_input = ""  # xlwings looks here for "A:B"
-        self._uno: UnoObject = self.cells.uno if len(areas) == 1 else None
+        self._uno: UnoObject = None
 
     @property
     def uno(self) -> UnoObject:
+        if len(self.areas) == 1:
+            return self.cells.uno
         if self._uno is None:
             self._uno = self.cells.document.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
-            self._uno.addRangeAddresses(tuple(cells.uno.RangeAddress for cells in self.areas), False)
+            number = self.sheet.index - 1
+            places = (address_of(cells.area, number) for cells in self.areas)
+            self._uno.addRangeAddresses(tuple(places), False)
         return self._uno
 
     @property

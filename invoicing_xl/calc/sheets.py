@@ -77,6 +77,7 @@ class Sheets(base_classes.Sheets):
         at = before.index - 1 if before else after.index if after else self.active.index - 1
         self.api.insertNewByName(name, at)
         made = Sheet(self.book, self.api.getByName(name))
+        self.book.document.name_for_macros(made.uno)
         made.activate()
         return made
 

@@ -34,6 +34,9 @@ DATA = ROOT / ".." / "shared" / "data"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 
+CUSTOMERS = 8
+"""Each gets a sheet, and Calc takes its time for one."""
+
 Cell = tuple[CellValue, str | None, str]
 """Value, formula, number format."""
 NOTHING: Cell = None, None, ""
@@ -166,9 +169,10 @@ def test_corrections_and_undo_do_the_same(pair: Pair) -> None:
 
 
 def test_aging_and_statements_say_the_same(pair: Pair) -> None:
-    live, at_rest = (aging(book, pair.as_of).to_json() for book in (pair.live, pair.at_rest))
-    assert live == at_rest
-    told = [statements(book, pair.as_of).to_json() for book in (pair.live, pair.at_rest)]
+    live, at_rest = (aging(book, pair.as_of) for book in (pair.live, pair.at_rest))
+    assert live.to_json() == at_rest.to_json()
+    some = [row["customer"] for row in live.to_json()["customers"]][:CUSTOMERS]
+    told = [statements(book, pair.as_of, customers=some).to_json() for book in (pair.live, pair.at_rest)]
     assert told[0] == told[1]
     assert list(pair.live.sheets()) == list(pair.at_rest.sheets())
     assert differences(pair) == {}
