@@ -21,6 +21,7 @@ ROWS = (
     '<row r="4"><c r="A4" cm="1"><f t="array" ref="A4">SUM(A1)</f><v>1</v></c></row>'
     '<row r="5"><c r="A5"><f t="dataTable" ref="A5:A6" dt2D="0" dtr="0" r1="C1"/><v>1</v></c>'
     '<c r="C5"><f t="dataTable" ref="C5" dt2D="0" dtr="0" r1="C1"/><v>1</v></c></row>'
+    '<row r="6"><c r="D6" cm="1"><f t="array" ref="D6:D8">_xlfn._xlws.SORT(A1:A3)</f><v>1</v></c></row>'
     '<row r="7"><c r="A7" t="e" vm="1"><v>#VALUE!</v></c></row>'
     '<row r="8"><c r="A8" s="2" t="inlineStr"><is><t>x</t></is></c></row>'
 )
@@ -64,6 +65,8 @@ def package(tmp_path: Path) -> Package:
         (edit("A4", Content(1.0)), "holds the formula =SUM"),
         (edit("A4", Content(1.0, "=SUM(A2)")), "holds the formula =SUM"),
         (edit("C5", Content(1.0, "=TABLE(,C1)")), "array formula or data table in C5"),
+        (edit("D6", Content(1.0, "=_xlfn._xlws.SORT(A1:A3)")), "array formula or data table in D6:D8"),
+        (edit("D7", Content(None)), "array formula or data table in D6:D8"),
         (edit("A6", Content(None)), "array formula or data table in A5:A6"),
         (edit("A7", Content(ErrorValue("#VALUE!"))), "picture or a linked data type"),
         (edit("H2", Content(None)), "covered by merged cells"),
