@@ -34,7 +34,10 @@ def as_cells(answer: Answer) -> list[list[object]]:
     width = max(map(len, answer), default=0)
     if not width:
         return [[""]]
-    return [[*map(_cell, row), *[""] * (width - len(row))] for row in answer]
+    cells = [[_cell(value) for value in row] for row in answer]
+    for row in cells:
+        row.extend([""] * (width - len(row)))
+    return cells
 
 
 def _cell(value: object) -> object:

@@ -32,6 +32,7 @@ BLANK = Cells.of(None)
 Days = NDArray[np.datetime64]
 _Choice = TypeVar("_Choice")
 _BUCKETS = (30, 60, 90)
+_MOST_CELLS = 4_000_000  # a long column over a long row would be more than memory holds
 
 
 class Cellwise:
@@ -43,6 +44,8 @@ class Cellwise:
             max(one.shape[1] for one in arguments),
         )
         count = self._shape[0] * self._shape[1]
+        if count > _MOST_CELLS:
+            raise NoValue("#NUM!")
         self.unsettled: Mask = np.ones(count, bool)
         self._settled = np.full(count, "", object)
         spread = [_spread(one, self._shape) for one in arguments]

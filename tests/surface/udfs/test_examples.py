@@ -317,6 +317,10 @@ def test_every_function_has_examples_but_the_table_of_findings() -> None:
     assert set(FUNCTIONS) - set(EXAMPLES) == {"INV_FINDINGS"}
 
 
+def test_a_long_column_over_a_long_row_is_refused() -> None:
+    assert udfs.inv_round(((1.0,),) * 30_000, (("EUR",) * 16_000,)) == [[f"{MARK}#NUM!"]]
+
+
 def test_the_table_of_findings_says_what_the_check_says() -> None:
     captions, *table = udfs.inv_findings(INVOICES, HEADERS, D("2026-03-31"))
     assert captions == "Row Severity Rule Column Document Customer Finding Now Proposed".split()
