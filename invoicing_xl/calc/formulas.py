@@ -35,12 +35,15 @@ _CELL_LIKE = re.compile(r"[A-Za-z]{1,3}\d{1,7}|[Rr]\d*(?:[Cc]\d*)?|[Cc]\d*")
 _ADDIN = re.compile(r"COM\.SUN\.STAR\.SHEET\.ADDIN\.ANALYSIS\.GET", re.IGNORECASE)
 _NEWER = re.compile(r"_xlfn\.(?:_xlws\.)?", re.IGNORECASE)
 _THIS_ROW = re.compile(r"\[@(?:\[([^\[\]]*)\]|([^\[\]]*))\]")
+_ITEM = re.compile(r"(?<!\[)\[(#[A-Za-z ]+)\]")
+_ITEM_OF_CALC = re.compile(r"\[\[(#[A-Za-z ]+)\]\]")
+_TRUTH_OF_CALC = re.compile(r"(?<![\w.])(TRUE|FALSE)\(\)")
 _WORD = re.compile(r"[^\W\d]")
 
 
 def to_calc(formula: str) -> str:
     """Excel's formula, "=" included, in LibreOffice's words."""
-    text = _outside_texts(formula, lambda part: _THIS_ROW.sub(_this_row, _NEWER.sub("", part)))
+    text = _outside_texts(formula, _in_calcs_words)
     out: list[str] = []
     opened: list[str] = []  # what is open: "call", "group", "{" or "["
     tokens = _EXCEL.findall(text)
@@ -94,10 +97,8 @@ def to_excel(formula: str) -> str:
         elif _WORD.match(token) and _after(tokens, at) == "(":
             # Calc lower-cases the names of functions that it does not know.
             token = _NEWER.sub("", _ADDIN.sub("", token)).upper()
-        elif token.upper() == "TRUE" or token.upper() == "FALSE":
-            token = token.upper()
         out.append(token)
-    return re.sub(r"(?<![\w.])(TRUE|FALSE)\(\)", r"\1", "".join(out))
+    return _outside_texts("".join(out), _in_excels_words)
 
 
 def quoted_sheet(name: str) -> str:
@@ -128,6 +129,15 @@ def _tokens_of_calc(formula: str) -> Iterator[str]:
                 yield sheet + "\0"
             last_sheet = sheet
     yield from _CALC.findall(formula[at:])
+
+
+def _in_calcs_words(part: str) -> str:
+    """What is to be said differently outside of texts, wherever it stands."""
+    return _ITEM.sub(r"[[\1]]", _THIS_ROW.sub(_this_row, _NEWER.sub("", part)))
+
+
+def _in_excels_words(part: str) -> str:
+    return _ITEM_OF_CALC.sub(r"[\1]", _TRUTH_OF_CALC.sub(r"\1", part))
 
 
 def _this_row(match: re.Match[str]) -> str:

@@ -128,9 +128,9 @@ class Range(Looks):
             self.cells.write(data if nested else [data])
 
     @property
-    def formula(self) -> str | list[list[str]]:
+    def formula(self) -> str | tuple[tuple[str, ...], ...]:
         texts = self.cells.formulas()
-        return texts[0][0] if len(self) == 1 else texts
+        return texts[0][0] if len(self) == 1 else tuple(map(tuple, texts))
 
     @formula.setter
     def formula(self, value: Value | Sequence[Sequence[Value]]) -> None:
