@@ -63,6 +63,11 @@ def test_german_ibans_hold_where_their_check_digits_do(account: int, check: int)
     assert bool(valid_iban(compact)) == (iban_holds(compact) and 2 <= check <= 98)
 
 
+@pytest.mark.parametrize("text", ["DE00000000835086901815", "DE 00 0000 0083 5086 9018 15"])
+def test_check_digits_that_only_look_right(text: str) -> None:
+    assert valid_iban(text) == ""
+
+
 @pytest.mark.parametrize("text", ["=cmd|'/c calc'!A0", "x" * 40_000, "9" * 40_000, "../os", "\x00"])
 def test_what_is_no_number_at_all_is_wrong_and_no_more(text: str) -> None:
     assert tax_id(text, "DE") == ""
