@@ -6,11 +6,9 @@ Source: Microsoft's reference of the Excel object model; the numbers are its con
 from __future__ import annotations
 
 import ctypes
-import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import xlwings as xw
 
@@ -18,11 +16,10 @@ from invoicing_xl.model.cells import Area, address, column_letters
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import SheetTable
 from invoicing_xl.model.plans import PrintSetup
-from invoicing_xl.workbook.live.addresses import addresses, area_of, halves, runs_of
+from invoicing_xl.workbook.live.addresses import area_of
+from invoicing_xl.workbook.live.excel_areas import Com, hidden_rows, merged_areas, number_formats
+from invoicing_xl.workbook.live.excel_pages import print_setup, set_print_setup
 from invoicing_xl.workbook.live.host import Access, Link, RawValue, Rows, Setting, Tab
-
-Com = Any
-"""An object of Excel's: nothing can be said of its type here."""
 
 _WORKSHEET = -4167
 _VISIBLE = -1
@@ -30,12 +27,9 @@ _NONE = -4142
 _SOLID = 1
 _WAIT_CURSOR = 2
 _CANCEL_DISABLED = 0
-_VISIBLE_CELLS = 12
 _LIST, _EXPRESSION = 3, 2
 _A1, _R1C1 = 1, -4150
 _PASTE_FORMATS, _PASTE_VALIDATION = -4122, 6
-_PORTRAIT, _LANDSCAPE = 1, 2
-_PAPERS = {"Letter": 1, "A4": 9}
 _PDF = 0
 _OUR_SHAPES = {3, 8}  # charts, and the arrows of filters and lists
 
@@ -43,8 +37,6 @@ _ESCAPE_KEY = 0x1B
 _TRIES = 100
 _BUSY = {-2147418111, -2147417846, -2146777998}  # rejected, retry later, ignored: a cell is edited
 _GONE = {-2147417848, -2147023174, -2147023179, -2147221021}
-
-_SECTION = re.compile(r"&([LCR])")
 
 
 class ExcelApi:
@@ -66,7 +58,6 @@ class ExcelApi:
             _setting(excel, "EnableCancelKey", _CANCEL_DISABLED),
             _setting(tables, "AutoExpandListRange", False),
             _setting(tables, "AutoFillFormulasInLists", False),
-            _setting(excel, "PrintCommunication", None),
             Setting(lambda: False, lambda off: setattr(excel, "CutCopyMode", off), None),
         )
 
@@ -99,9 +90,19 @@ class ExcelApi:
         workbook: Com = book.api
         return Access(
             bool(workbook.ReadOnly),
-            bool(workbook.MultiUserEditing) or len(workbook.UserStatus) > 1,
+            bool(workbook.MultiUserEditing) or self._others_in(workbook),
             bool(workbook.ProtectStructure),
         )
+
+    def _others_in(self, workbook: Com) -> bool:
+        """Whether Excel names more than one who has the workbook open; it need not be able to."""
+        try:
+            users = workbook.UserStatus
+        except Exception as error:
+            if self.sentence(error):
+                raise
+            return False
+        return sum(isinstance(user, tuple) for user in users) > 1
 
     def date1904(self, book: xw.Book) -> bool:
         return bool(book.api.Date1904)
@@ -199,36 +200,10 @@ class ExcelApi:
             window.FreezePanes = True
 
     def print_setup(self, sheet: xw.Sheet) -> PrintSetup:
-        page: Com = sheet.api.PageSetup
-        area, repeated = page.PrintArea, page.PrintTitleRows
-        rows = area_of(repeated) if repeated else None
-        papers = {number: name for name, number in _PAPERS.items()}
-        return PrintSetup(
-            area=area_of(area) if area else None,
-            landscape=page.Orientation == _LANDSCAPE,
-            paper="Letter" if papers.get(page.PaperSize) == "Letter" else "A4",
-            repeat_rows=(rows.first_row, rows.last_row) if rows else None,
-            header=_joined(page.LeftHeader, page.CenterHeader, page.RightHeader),
-            footer=_joined(page.LeftFooter, page.CenterFooter, page.RightFooter),
-        )
+        return print_setup(sheet.api)
 
     def set_print_setup(self, sheet: xw.Sheet, setup: PrintSetup) -> None:
-        excel: Com = sheet.api.Application
-        excel.PrintCommunication = False  # else each line below speaks to the printer
-        try:
-            page: Com = sheet.api.PageSetup
-            page.PrintArea = str(setup.area) if setup.area else ""
-            page.Orientation = _LANDSCAPE if setup.landscape else _PORTRAIT
-            page.PaperSize = _PAPERS[setup.paper]
-            page.Zoom = False
-            page.FitToPagesWide = 1
-            page.FitToPagesTall = False
-            rows = setup.repeat_rows
-            page.PrintTitleRows = f"${rows[0]}:${rows[1]}" if rows else ""
-            page.LeftHeader, page.CenterHeader, page.RightHeader = _sections(setup.header)
-            page.LeftFooter, page.CenterFooter, page.RightFooter = _sections(setup.footer)
-        finally:
-            excel.PrintCommunication = True
+        set_print_setup(sheet.api, setup)
 
     def set_tab_color(self, sheet: xw.Sheet, color: str) -> None:
         if color:
@@ -257,28 +232,16 @@ class ExcelApi:
         return formula if isinstance(formula, tuple) else ((str(formula),),)
 
     def number_formats(self, sheet: xw.Sheet, areas: Sequence[Area]) -> Sequence[tuple[Area, str]]:
-        return list(_number_formats(sheet.api, areas))
+        return list(number_formats(sheet.api, areas))
 
     def hidden_rows(self, cells: xw.Range) -> Sequence[tuple[int, int]]:
-        rows: Com = cells.api.EntireRow
-        hidden = rows.Hidden
-        if hidden is False:
-            return []
-        area = area_of(rows.Address)
-        all_rows = range(area.first_row, area.last_row + 1)
-        if hidden:
-            return [(area.first_row, area.last_row)]
-        shown: set[int] = set()
-        for part in rows.SpecialCells(_VISIBLE_CELLS).Areas:
-            visible = area_of(part.Address)
-            shown.update(range(visible.first_row, visible.last_row + 1))
-        return list(runs_of(row for row in all_rows if row not in shown))
+        return hidden_rows(cells.api.EntireRow)
 
     def merged(self, cells: xw.Range) -> Sequence[Area]:
         target: Com = cells.api
         if target.MergeCells is False:
             return []
-        return list(dict.fromkeys(_merged(target.Worksheet, area_of(target.Address))))
+        return list(dict.fromkeys(merged_areas(target.Worksheet, area_of(target.Address))))
 
     def in_arrays(self, cells: xw.Range) -> bool:
         target: Com = cells.api
@@ -306,10 +269,17 @@ class ExcelApi:
         target: Com = cells.api
         excel: Com = target.Application
         # Excel reads a relative formula as seen from the active cell, wherever the format goes.
-        seen = excel.ConvertFormula(formula, _A1, _R1C1, None, target.Cells(1, 1))
-        rule = target.FormatConditions.Add(
-            Type=_EXPRESSION, Formula1=excel.ConvertFormula(seen, _R1C1, _A1, None, excel.ActiveCell)
+        first, active = target.Cells(1, 1), excel.ActiveCell
+        seen = excel.ConvertFormula(
+            Formula=formula, FromReferenceStyle=_A1, ToReferenceStyle=_R1C1, RelativeTo=first
         )
+        meant = excel.ConvertFormula(
+            Formula=seen,
+            FromReferenceStyle=_R1C1,
+            ToReferenceStyle=_A1,
+            RelativeTo=first if active is None else active,
+        )
+        rule = target.FormatConditions.Add(Type=_EXPRESSION, Formula1=meant)
         if fill:
             rule.Interior.Color = _bgr(fill)
         if color:
@@ -360,51 +330,6 @@ def _table(table: Com) -> SheetTable:
         totals_rows=int(bool(table.ShowTotals)),
         columns=tuple(str(name) for name in names),
     )
-
-
-def _number_formats(worksheet: Com, areas: Sequence[Area]) -> Iterator[tuple[Area, str]]:
-    """Asks for as much as an address holds, and for parts of it where formats differ."""
-    for where in addresses(areas):
-        parts = [area_of(part) for part in where.split(",")]
-        code = worksheet.Range(where).NumberFormat
-        if code is not None:
-            yield from ((part, str(code)) for part in parts)
-        elif len(parts) > 1:
-            middle = len(parts) // 2
-            yield from _number_formats(worksheet, parts[:middle])
-            yield from _number_formats(worksheet, parts[middle:])
-        else:
-            for half in halves(parts[0]):
-                yield from _number_formats(worksheet, [half])
-
-
-def _merged(worksheet: Com, area: Area) -> Iterator[Area]:
-    """Asks for halves until they are merged altogether or not at all: rows first, headings span columns."""
-    cells = worksheet.Range(str(area))
-    state = cells.MergeCells
-    if state is False:
-        return
-    if state:
-        # A rectangle that is merged altogether may still hold many merged areas.
-        first = area_of(cells.Cells(1, 1).MergeArea.Address)
-        yield first
-        if first.last_row >= area.last_row and first.last_column >= area.last_column:
-            return
-    for half in halves(area, rows_first=True):
-        yield from _merged(worksheet, half)
-
-
-def _sections(text: str) -> tuple[str, str, str]:
-    """A header in Excel's codes as its left, middle and right part; what has no code stands in the middle."""
-    before, *rest = _SECTION.split(text)
-    parts = {"L": "", "C": before, "R": ""}
-    for code, part in zip(rest[::2], rest[1::2], strict=True):
-        parts[code] += part
-    return parts["L"], parts["C"], parts["R"]
-
-
-def _joined(left: str, middle: str, right: str) -> str:
-    return "".join(f"&{code}{part}" for code, part in (("L", left), ("C", middle), ("R", right)) if part)
 
 
 def _absolute(area: Area) -> str:

@@ -128,31 +128,29 @@ class _Cells:
         return cells
 
     def _add(self, number: int, raw: Sequence[RawValue], said: Sequence[str]) -> None:
-        kinds = np.fromiter((_KINDS[type(value)] for value in raw), np.uint8, len(raw))
+        kinds = np.fromiter(map(_KINDS.__getitem__, map(type, raw)), np.uint8, len(raw))
         calculated = [
-            at
-            for at, (formula, value) in enumerate(zip(said, raw, strict=True))
-            if formula and formula[0] == "=" and formula != value
+            at for at, formula in enumerate(said) if formula and formula[0] == "=" and formula != raw[at]
         ]
         if not kinds.any() and not calculated:
             return
-        numbers = np.fromiter(
-            (value if type(value) is float or type(value) is bool else np.nan for value in raw),
-            np.float64,
-            len(raw),
-        )
-        texts = np.full(len(raw), NO_CODE, np.int32)
-        for at in np.flatnonzero((kinds == Kind.TEXT) | (kinds == Kind.ERROR)).tolist():
-            texts[at] = self.pool.setdefault(_text(raw[at]), len(self.pool))
         indices = np.full(len(raw), NO_CODE, np.int32)
         indices[calculated] = np.arange(len(self.formulas), len(self.formulas) + len(calculated))
         self.formulas += [said[at] for at in calculated]
+        texts = self._texts(kinds, raw)
         # A text of no characters is the result of a formula; alone it is what an apostrophe leaves behind.
-        empty = self.pool.get("", NO_CODE)
-        if empty != NO_CODE:
-            alone = (texts == empty) & (indices < 0)
-            kinds[alone], texts[alone] = Kind.BLANK, NO_CODE
-        self.columns[number] = _Column(kinds, numbers, texts, indices)
+        alone = (texts == self.pool.get("", len(self.pool))) & (indices < 0)
+        kinds[alone], texts[alone] = Kind.BLANK, NO_CODE
+        self.columns[number] = _Column(kinds, _numbers(kinds, raw), texts, indices)
+
+    def _texts(self, kinds: NDArray[np.uint8], raw: Sequence[RawValue]) -> NDArray[np.int32]:
+        """The column's texts and errors as indices into the pool, which takes in the new ones."""
+        texts = np.full(len(raw), NO_CODE, np.int32)
+        places = np.flatnonzero((kinds == Kind.TEXT) | (kinds == Kind.ERROR)).tolist()
+        values = [raw[at] for at in places]
+        codes = {value: self.pool.setdefault(_text(value), len(self.pool)) for value in dict.fromkeys(values)}
+        texts[places] = np.fromiter(map(codes.__getitem__, values), np.int32, len(values))
+        return texts
 
     def _last_row(self, column: _Column) -> int:
         filled = np.flatnonzero((column.kinds > 0) | (column.formulas >= 0))
@@ -220,6 +218,13 @@ class _Cells:
             formulas=_placed(column.formulas, before, rows, NO_CODE),
             styles=codes,
         )
+
+
+def _numbers(kinds: NDArray[np.uint8], raw: Sequence[RawValue]) -> NDArray[np.float64]:
+    numbers = np.full(len(raw), np.nan)
+    places = np.flatnonzero((kinds == Kind.NUMBER) | (kinds == Kind.BOOLEAN))
+    numbers[places] = [raw[at] for at in places.tolist()]
+    return numbers
 
 
 def _group(numbers: NDArray[np.float64]) -> str:

@@ -34,6 +34,7 @@ class Session:
         self._shown_at = float("-inf")
         self.under_way = False
         self.doomed: list[str] = []
+        host.interrupted(app)  # Esc that was pressed before is no answer to what begins now
 
     def undo_by(self, step: Step) -> None:
         """Notes how to take back what is done next. A step must do no harm where nothing was done."""
@@ -115,8 +116,9 @@ class Session:
             ("screen_updating", False),
             ("display_alerts", False),
         )
+        # Shown again before events are on again: the clerk's macros are not to run because of it.
         active = Setting(lambda: self._book.sheets.active, _activate, None)
-        return (active, *(self._setting(name, busy) for name, busy in names))
+        return (*(self._setting(name, busy) for name, busy in names), active)
 
     def _setting(self, name: str, busy: object) -> Setting:
         app = self._app

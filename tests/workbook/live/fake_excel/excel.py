@@ -83,11 +83,12 @@ class Excel(Com):
         assert book
         return Range(book, book.active, [Area(*self.active, *self.active)])
 
-    def ConvertFormula(self, formula: str, frm: int, to: int, absolute: Any, relative: Range) -> str:
-        at = relative.areas[0]
-        if frm == 1:
-            return _to_r1c1(formula, (at.first_row, at.first_column))
-        return _to_a1(formula, (at.first_row, at.first_column))
+    def ConvertFormula(
+        self, Formula: str, FromReferenceStyle: int, ToReferenceStyle: int, RelativeTo: Range
+    ) -> str:
+        at = RelativeTo.areas[0]
+        base = at.first_row, at.first_column
+        return _to_r1c1(Formula, base) if FromReferenceStyle == 1 else _to_a1(Formula, base)
 
 
 class FakeWorkbook(Com):
