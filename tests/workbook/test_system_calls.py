@@ -25,6 +25,7 @@ from tests.workbook.test_faults import edited
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows: no process can be made to fail by strace"),
     pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed: no call is made to fail"),
+    pytest.mark.timeout(3_000),
 ]
 FAULTS = ("error=ENOSPC", "error=EIO", "error=EACCES", "signal=KILL")
 EVERY = 1 if os.environ.get("INVOICING_XL_FAULTS") == "all" else 11

@@ -28,7 +28,7 @@ from invoicing_xl.workbook.opc.zip_records import (
     write_entry,
 )
 
-PIECE = 256 << 10
+PIECE = 1 << 20
 MAX_WHOLE = 512 << 20  # what may be held in memory at once
 MAX_RATIO, RATIO_FROM = 500, 64 << 20  # real sheets stay below 100:1; deflate itself ends at 1032:1
 

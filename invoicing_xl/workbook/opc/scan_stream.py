@@ -43,7 +43,7 @@ def stretches(part: Iterable[bytes], parent: str, item: str, size: int) -> Itera
     Within ``<parent>`` nothing but ``<item>`` begins with these letters.
     """
     opening = re.compile(rb"<((?:[\w.-]+:)?)%b(?:\s(?:[^<>]*[^/<>])?)?>" % parent.encode())
-    pieces = _resized(in_utf8(iter(part)), size)
+    pieces = resized(in_utf8(iter(part)), size)
     before = b""
     for piece in pieces:
         before += piece
@@ -101,7 +101,8 @@ def _masked(data: bytes) -> bytes:
     return masked if unfinished < 0 else masked[:unfinished]
 
 
-def _resized(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+def resized(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The same in pieces of at most ``size`` bytes."""
     for piece in pieces:
         for start in range(0, len(piece), size):
             yield piece[start : start + size]

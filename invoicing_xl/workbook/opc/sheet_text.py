@@ -16,9 +16,10 @@ from invoicing_xl.workbook.opc import markup, refusals
 from invoicing_xl.workbook.opc.package import STRICT, TRANSITIONAL
 from invoicing_xl.workbook.opc.parts import Parts
 from invoicing_xl.workbook.opc.scan_cells import Damaged
-from invoicing_xl.workbook.opc.scan_stream import in_utf8
+from invoicing_xl.workbook.opc.scan_stream import in_utf8, resized
 
 BLOCK = 512 << 10  # what a processor's own memory holds
+_PIECE = BLOCK // 2
 _MAX_HELD = 128 << 20  # of what stands before or behind the rows, or of one row
 
 ATTRIBUTES = rb"""(?:\s+[^\s=<>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*"""
@@ -103,7 +104,7 @@ class SheetText:
     def __init__(self, parts: Parts, part: str) -> None:
         self._where = parts.path
         self._part = part
-        self._pieces = in_utf8(parts.stream(part))
+        self._pieces = resized(in_utf8(parts.stream(part)), _PIECE)
         self._rest = b""
         self._ended = False
         self.tail = b""
