@@ -180,16 +180,18 @@ class LiveWorkbook:
             self._session.progress(step)
 
     def export_pdf(self, sheet: str, path: Path) -> None:
-        tab = self._tab(sheet)
         with self._speaking():
+            tab = self._tab(sheet)
             try:
                 self._host.export_pdf(self._sheet(tab), path)
             except Exception as error:
-                raise self._host.sentence(error) or ClerkMessage(
+                if self._host.sentence(error):
+                    raise
+                raise ClerkMessage(
                     "The sheet could not be saved as a PDF file.",
                     where=f"{tab.name}, {path.name}",
-                    next_step="Close the PDF file if it is open, check that a printer is installed, and run "
-                    "again.",
+                    next_step="Close the PDF file if it is open, make sure that a printer is installed, and "
+                    "run again.",
                 ) from error
 
     # --- sheets, as they stand

@@ -83,7 +83,7 @@ def write_block(sheet: xw.Sheet, area: Area, contents: Mapping[Place, Content]) 
         for row in range(area.first_row, area.last_row + 1)
     ]
     if _by_formula(first):
-        cells.options("raw").formula2 = rows
+        cells.impl.formula2 = rows  # xlwings' own property asks nine questions on the way here
     else:
         cells.raw_value = rows
 

@@ -52,7 +52,6 @@ class Entering:
         expand: bool,
         fill: bool,
         results: Callable[[str], Value],
-        lookup_sheet: Any = None,
     ) -> None:
         self.sheet = sheet
         self.expand = expand
