@@ -138,7 +138,10 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         return True  # LibreOffice always stops at the first that holds
 
     def delete(self) -> None:
-        self._uno.removeByIndex(self._at)
+        if self._uno.Count == 1:
+            self._cells.sheet.ConditionalFormats.removeByID(self._uno.ID)
+        else:
+            self._uno.removeByIndex(self._at)
 
     @property
     def _look(self) -> UnoObject:

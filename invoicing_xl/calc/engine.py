@@ -4,7 +4,7 @@
     with engine.app() as app:              # a LibreOffice of our own
         book = app.books.open("Book.xlsx")  # from here on as with Excel
 
-xlwings' own engine for Excel is left as it is: this one is named "calc", and only active if it is asked for.
+xlwings' own engine for Excel is left as it is: this one is named "calc".
 """
 
 from __future__ import annotations
@@ -90,9 +90,14 @@ class Engine:
 
 @lru_cache(maxsize=1)
 def register() -> xw.Engine:
-    """The engine, known to xlwings as ``xw.engines["calc"]``; it does not become the active one."""
+    """The engine, known to xlwings as ``xw.engines["calc"]``.
+
+    It becomes the active one only where there is none, off Windows: xlwings activates no book without one.
+    """
     engine = xw.Engine(impl=Engine())
     xw.engines.add(engine)
+    if xw.engines.active is None:
+        engine.activate()
     return engine
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from xlwings import base_classes
@@ -95,13 +96,24 @@ class AutoFilter(base_classes.AutoFilter):
         self._apply(field, [_field(field, _EQUAL, values)])
 
     def apply_comparison(self, field: int, operator: str, value1: object, value2: object = None) -> None:
+        first, second = self._operand(value1), self._operand(value2)
         if operator in _PAIRS:
             low, high, connection = _PAIRS[operator]
-            second = _field(field, _OPERATORS[high], [value2])
-            second.Connection = bridge.enum("sheet.FilterConnection", connection)
-            self._apply(field, [_field(field, _OPERATORS[low], [value1]), second])
+            other = _field(field, _OPERATORS[high], [second])
+            other.Connection = bridge.enum("sheet.FilterConnection", connection)
+            self._apply(field, [_field(field, _OPERATORS[low], [first]), other])
         else:
-            self._apply(field, [_field(field, _OPERATORS[operator], ["" if value1 is None else value1])])
+            self._apply(field, [_field(field, _OPERATORS[operator], [first])])
+
+    def _operand(self, value: object) -> float | str:
+        """xlwings hands numbers over as text, days and moments as their ISO form."""
+        if isinstance(value, dict):
+            moment = dt.datetime.fromisoformat(value["value"])
+            return (moment - self._cells.document.epoch) / dt.timedelta(days=1)
+        try:
+            return float(str(value))
+        except ValueError:
+            return "" if value is None else str(value)
 
     def apply_top_items(self, field: int, count: int) -> None:
         self._apply(field, [_field(field, _TOP, [float(count)])])
@@ -123,11 +135,17 @@ class AutoFilter(base_classes.AutoFilter):
         database = self._made()
         database.AutoFilter = True
         descriptor = database.getFilterDescriptor()
-        kept = [] if field is None else [f for f in descriptor.getFilterFields3() if f.Field != field - 1]
-        typed = bridge.load_uno().Any("[]com.sun.star.sheet.TableFilterField3", (*kept, *new))
-        bridge.load_uno().invoke(descriptor, "setFilterFields3", (typed,))
+        kept = [
+            _field(one.Field + 1, one.Operator, [_value(value) for value in one.Values])
+            for one in descriptor.getFilterFields3()
+            if field is not None and one.Field != field - 1
+        ]
         descriptor.ContainsHeader = True
-        self._cells.uno.filter(descriptor)
+        descriptor.setFilterFields3((*kept, *new))
+        if kept or new:
+            database.refresh()  # ``filter`` would take the first value of a column only
+        else:
+            self._cells.uno.filter(descriptor)  # ``refresh`` would leave the rows hidden
 
 
 def hides_rows(database: UnoObject) -> bool:
@@ -148,6 +166,10 @@ def _field(field: int, operator: int, values: Sequence[object]) -> UnoObject:
         for value in values
     )
     return made
+
+
+def _value(value: UnoObject) -> float | str:
+    return float(value.NumericValue) if value.IsNumeric else str(value.StringValue)
 
 
 def _shown(value: UnoObject) -> str:

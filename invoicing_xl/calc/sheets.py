@@ -298,7 +298,10 @@ def _area(place: tuple[int, ...]) -> Area:
 
 def _address(text: str) -> Area | None:
     if _CELLS.fullmatch(text):
-        return Area.parse(text)
+        try:
+            return Area.parse(text)
+        except ValueError:  # "A0", and names such as "TAX2024"
+            return None
     columns, rows = _COLUMNS.fullmatch(text), _ROWS.fullmatch(text)
     if columns:
         first, last = sorted((column_number(columns[1]), column_number(columns[2])))

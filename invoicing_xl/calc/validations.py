@@ -78,7 +78,7 @@ class DataValidation(base_classes.DataValidation):
             return None
         own = str(self.api.getFormula1())
         if own.startswith('"'):
-            return ",".join(part.strip('"') for part in own.split('";"'))
+            return ",".join(part.replace('""', '"') for part in own[1:-1].split('";"'))
         return formulas.to_excel(f"={own}")
 
     def set_list(
