@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import count
 from pathlib import Path, PurePath
 
 import xlwings as xw
@@ -23,7 +22,8 @@ from invoicing_xl.workbook.live.reading import SheetReader
 from invoicing_xl.workbook.live.rows import append_rows
 from invoicing_xl.workbook.live.session import Session
 from invoicing_xl.workbook.live.sheets import put_plan
-from invoicing_xl.workbook.opc.marks import NAME, Mark
+from invoicing_xl.workbook.live.tabs import Tabs
+from invoicing_xl.workbook.opc.marks import Mark
 from invoicing_xl.workbook.port import Row, SheetInfo
 from invoicing_xl.workbook.titles import place
 
@@ -32,7 +32,8 @@ class LiveWorkbook:
     """The port of an open workbook (``OpenWorkbook``), for the time of one command.
 
     What was read is remembered until something is written: the clerk, who waits for the command, changes
-    nothing meanwhile. Cells that are to be changed are read again all the same.
+    nothing meanwhile. Cells that are to be changed are read again all the same. Inside of ``all_or_nothing``
+    nothing is calculated: formulas keep their last results, as they do in a file.
     """
 
     def __init__(self, book: xw.Book | None) -> None:
@@ -46,7 +47,7 @@ class LiveWorkbook:
             self._host = getattr(self._app.engine.impl, "host_api", None) or self._host
         self._session = Session(book, self._app, self._host)
         self._reader = SheetReader(self._host, self._session.pause)
-        self._tabs: list[Tab] | None = None
+        self._tabs = Tabs(book, self._host, self._session)
         self._edited: dict[str, bool] = {}
         self._grids: dict[str, Grid] = {}
 
@@ -59,21 +60,21 @@ class LiveWorkbook:
 
     def sheets(self) -> Sequence[SheetInfo]:
         with self._speaking():
-            return [self._info(tab) for tab in self._standing()]
+            return [self._info(tab) for tab in self._tabs.all]
 
     def read(self, sheet: str) -> Grid:
         with self._speaking():
-            tab = self._cells_of(sheet)
+            tab = self._tabs.cells_of(sheet)
             known = self._grids.get(tab.name)
             if known is None:
                 known = self._grids[tab.name] = self._reader.snapshot(
-                    self._sheet(tab), tab.name, date1904=self._date1904, protected=tab.protected
+                    self._tabs.sheet(tab), tab.name, date1904=self._date1904, protected=tab.protected
                 )
             return known
 
     def fills(self, sheet: str, cells: Sequence[tuple[int, int]]) -> Sequence[str | None]:
         with self._speaking():
-            found = fills_of(self._host, self._sheet(self._cells_of(sheet)), set(cells))
+            found = fills_of(self._host, self._tabs.sheet(self._tabs.cells_of(sheet)), set(cells))
             return [found[cell] for cell in cells]
 
     def apply(self, changes: ChangeSet) -> None:
@@ -82,10 +83,10 @@ class LiveWorkbook:
         with self._writing():
             prepared = []
             for name, edits in changes.by_sheet().items():
-                tab = self._cells_of(name)
+                tab = self._tabs.cells_of(name)
                 refuse_protected(tab, (edits[0].row, edits[0].column))
                 prepared.append(
-                    SheetEdits.looked_at(self._host, self._reader, self._sheet(tab), tab.name, edits)
+                    SheetEdits.looked_at(self._host, self._reader, self._tabs.sheet(tab), tab.name, edits)
                 )
             for sheet in prepared:
                 self._session.pause()
@@ -96,40 +97,35 @@ class LiveWorkbook:
         if not rows:
             return
         with self._writing():
-            tab = self._cells_of(sheet)
+            tab = self._tabs.cells_of(sheet)
             refuse_protected(tab)
             grid = self.read(tab.name)
-            append_rows(self._host, self._reader, self._session, self._sheet(tab), grid, rows)
+            append_rows(self._host, self._reader, self._session, self._tabs.sheet(tab), grid, rows)
             self._edited.pop(tab.name, None)
 
     def put(self, plan: SheetPlan) -> str:
         with self._writing():
             refuse_locked_structure(self._access, plan.title)
-            where = place(plan, [self._info(tab) for tab in self._standing()])
-            self._keep_tabs()
+            where = place(plan, [self._info(tab) for tab in self._tabs.all])
             if where.replaces is None:
-                sheet = self._host.add_sheet(self._book)
-                self._standing().append(Tab(sheet.name))
+                tab, sheet = self._tabs.added()
             else:
-                refuse_protected(self._tab(where.replaces))
-                sheet = self._emptied(self._tab(where.replaces))
-            at = self._index(where.replaces or sheet.name)
-            if sheet.name != where.name:
-                self._rename(sheet, where.name)
+                tab = self._tabs.named(where.replaces)
+                refuse_protected(tab)
+                sheet = self._tabs.emptied(tab)
+            self._tabs.rename(sheet, where.name)
             mark = put_plan(self._host, self._reader, self._session, sheet, where.name, plan)
-            self._standing()[at] = Tab(where.name, self._standing()[at].visible, mark=mark)
+            self._tabs.became(tab, Tab(where.name, tab.visible, mark=mark))
             self._edited[where.name] = False
             return where.name
 
     def remove(self, sheet: str) -> None:
         with self._writing():
-            tab = self._tab(sheet)
+            tab = self._tabs.named(sheet)
             if self._mark(tab) is None:
                 raise ClerkMessage("This sheet is yours; only generated sheets are removed.", where=tab.name)
             refuse_locked_structure(self._access, tab.name)
-            self._keep_tabs()
-            self._doom(self._sheet(tab))
-            self._standing().remove(tab)
+            self._tabs.removed(tab)
 
     def save(self, path: Path | None = None) -> None:
         """Without a path there is nothing to do: the workbook is the clerk's, who saves it when it suits.
@@ -181,9 +177,9 @@ class LiveWorkbook:
 
     def export_pdf(self, sheet: str, path: Path) -> None:
         with self._speaking():
-            tab = self._tab(sheet)
+            tab = self._tabs.named(sheet)
             try:
-                self._host.export_pdf(self._sheet(tab), path)
+                self._host.export_pdf(self._tabs.sheet(tab), path)
             except Exception as error:
                 if self._host.sentence(error):
                     raise
@@ -196,29 +192,6 @@ class LiveWorkbook:
 
     # --- sheets, as they stand
 
-    def _standing(self) -> list[Tab]:
-        if self._tabs is None:
-            self._tabs = list(self._host.tabs(self._book, NAME))
-        return self._tabs
-
-    def _tab(self, name: str) -> Tab:
-        for tab in self._standing():
-            if tab.name.casefold() == name.casefold():
-                return tab
-        raise ClerkMessage(f"There is no sheet named “{name}”.", where=self.name)
-
-    def _index(self, name: str) -> int:
-        return self._standing().index(self._tab(name))
-
-    def _cells_of(self, name: str) -> Tab:
-        tab = self._tab(name)
-        if not tab.worksheet:
-            raise ClerkMessage("This is a chart or macro sheet; it has no cells.", where=tab.name)
-        return tab
-
-    def _sheet(self, tab: Tab) -> xw.Sheet:
-        return self._book.sheets[tab.name]
-
     def _mark(self, tab: Tab) -> Mark | None:
         return Mark.of_text(tab.mark) if tab.mark else None
 
@@ -228,7 +201,7 @@ class LiveWorkbook:
             return SheetInfo(tab.name, tab.visible, tab.worksheet, tab.protected)
         edited = self._edited.get(tab.name)
         if edited is None:
-            sheet = self._sheet(tab)
+            sheet = self._tabs.sheet(tab)
             grid = self._reader.contents(sheet, tab.name)
             edited = self._edited[tab.name] = mark.edited(grid) or self._host.has_more(sheet)
         return SheetInfo(
@@ -254,52 +227,8 @@ class LiveWorkbook:
             yield
             self._grids.clear()
 
-    def _keep_tabs(self) -> None:
-        """Before a sheet is added: if that fails, sheets that are not here now are to go."""
-        before = {tab.name for tab in self._standing()} | set(self._session.doomed)
-        self._session.undo_by(lambda: self._delete_others(before))
-
-    def _delete_others(self, before: set[str]) -> None:
-        new = [tab.name for tab in self._host.tabs(self._book, NAME) if tab.name not in before]
-        if new:
-            self._host.delete_sheets(self._book, new)
-
-    def _emptied(self, tab: Tab) -> xw.Sheet:
-        """The sheet of ours, emptied to be filled anew: what the clerk's formulas say of it stays right."""
-        sheet = self._sheet(tab)
-        copy = self._host.duplicate(sheet)
-        self._doom(copy)
-        printing = self._host.print_setup(sheet)
-
-        def put_back() -> None:
-            self._host.wipe(sheet)
-            self._host.copy_cells(copy, sheet)
-            self._host.set_print_setup(sheet, printing)
-            if tab.mark is not None:
-                self._host.set_mark(sheet, NAME, tab.mark)
-
-        self._session.undo_by(put_back)
-        self._host.wipe(sheet)
-        return sheet
-
-    def _doom(self, sheet: xw.Sheet) -> None:
-        """Lets a sheet go when all is done; until then it is out of the way under another name."""
-        taken = {tab.name for tab in self._standing()} | set(self._session.doomed)
-        name = next(name for number in count(1) if (name := f"~ixl {number}") not in taken)
-        self._rename(sheet, name)
-        self._session.doom(name)
-
-    def _rename(self, sheet: xw.Sheet, name: str) -> None:
-        before = sheet.name
-
-        def put_back() -> None:
-            sheet.name = before
-
-        self._session.undo_by(put_back)
-        sheet.name = name
-
     def _forget(self) -> None:
-        self._tabs = None
+        self._tabs.forget()
         self._edited.clear()
         self._grids.clear()
 

@@ -79,17 +79,25 @@ class SheetReader:
 
     def _cells(self, sheet: xw.Sheet, whole: xw.Range) -> _Cells:
         used = area_of(whole.address)
-        height = max(1, CELLS_IN_A_BLOCK // (used.last_column - used.first_column + 1))
+        width = used.last_column - used.first_column + 1
+        height = max(1, CELLS_IN_A_BLOCK // width)
         if used.last_row - used.first_row < height:
             return _Cells.of(used, self._host.values(whole), self._host.formulas(whole))
+        # Formats alone may reach down to the last row of a sheet: blocks of blanks are not kept.
+        blank, unwritten = (None,) * width, ("",) * width
         values: list[Sequence[RawValue]] = []
         formulas: list[Sequence[str]] = []
         for first in range(used.first_row, used.last_row + 1, height):
             self._between()
             last = min(used.last_row, first + height - 1)
             cells = sheet.range(str(Area(first, used.first_column, last, used.last_column)))
-            values += self._host.values(cells)
-            formulas += self._host.formulas(cells)
+            block = self._host.values(cells)
+            if any(tuple(row) != blank for row in block):
+                missing = first - used.first_row - len(values)
+                values += [blank] * missing
+                formulas += [unwritten] * missing
+                values += block
+                formulas += self._host.formulas(cells)
         return _Cells.of(used, values, formulas)
 
     def _styles(self, sheet: xw.Sheet, cells: _Cells) -> list[tuple[Area, str]]:

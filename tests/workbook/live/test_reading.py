@@ -116,6 +116,19 @@ def test_large_sheets_are_read_in_blocks(monkeypatch: pytest.MonkeyPatch) -> Non
     assert now.truth.excel.wire.log.count("Range.Value2") == 12
 
 
+def test_formats_down_to_the_last_row_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("invoicing_xl.workbook.live.reading.CELLS_IN_A_BLOCK", 10)
+    sheet = sheet_of("S", [["a", 1.0], ["b", 2.0]])
+    sheet.cells[60, 1] = FakeCell("far down")
+    sheet.cells[61, 2] = FakeCell(0.0, "=B1-1")
+    sheet.cells[900, 2] = FakeCell(number_format="0.00")
+    now = one_sheet(sheet)
+    grid = now.live.read("S")
+    assert (grid.row_count, grid.value(60, 1), grid.formula(61, 2)) == (61, "far down", "=B1-1")
+    assert now.truth.excel.wire.log.count("Range.Value2") == 180
+    assert now.truth.excel.wire.log.count("Range.Formula2") == 3
+
+
 def test_where_it_lies_and_what_is_selected() -> None:
     sheet = sheet_of("S", [["x"]])
     now = Scene(*opened(sheet, name="Book.xlsx", path="/home/clerk/Book.xlsx"))
