@@ -4,7 +4,7 @@ Option Private Module
 
 ' What the worksheet functions have in common: cells become values, and marked texts become error values.
 
-Public Sub Compute(answer As Variant, pythonName As String, ParamArray arguments() As Variant)
+Public Sub Compute(answer As Variant, pythonName As String, dated As Boolean, ParamArray arguments() As Variant)
     Dim values() As Variant, place As Long
     On Error GoTo Failed
     If UBound(arguments) < 0 Then
@@ -12,7 +12,7 @@ Public Sub Compute(answer As Variant, pythonName As String, ParamArray arguments
     Else
         ReDim values(0 To UBound(arguments))
         For place = 0 To UBound(arguments)
-            values(place) = ValueOf(arguments(place))
+            values(place) = ValueOf(arguments(place), dated)
         Next place
         InvPython.AskFunction answer, pythonName, values
     End If
@@ -24,7 +24,8 @@ End Sub
 
 ' Value2 knows no currency of four decimals and no date of its own. Rows and columns below and right of all
 ' contents are left out: A:C would be three million cells. A range of several areas has no one table of values.
-Private Function ValueOf(argument As Variant) As Variant
+' Where dates count, a workbook that counts its days from 1904 is refused: every date would be four years off.
+Private Function ValueOf(argument As Variant, dated As Boolean) As Variant
     Dim area As Range, rowCount As Long, columnCount As Long
     If Not IsObject(argument) Then
         ValueOf = argument
@@ -32,11 +33,17 @@ Private Function ValueOf(argument As Variant) As Variant
     End If
     Set area = argument
     If area.Areas.Count > 1 Then Err.Raise 5
+    If dated Then If CountsFrom1904(area) Then Err.Raise 5
     With area.Worksheet.UsedRange
         rowCount = Within(.Row + .Rows.Count - area.Row, area.Rows.Count)
         columnCount = Within(.Column + .Columns.Count - area.Column, area.Columns.Count)
     End With
     ValueOf = area.Resize(rowCount, columnCount).Value2
+End Function
+
+Private Function CountsFrom1904(area As Range) As Boolean
+    On Error Resume Next
+    CountsFrom1904 = area.Worksheet.Parent.Date1904
 End Function
 
 Private Function Within(wanted As Long, most As Long) As Long

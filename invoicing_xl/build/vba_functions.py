@@ -11,6 +11,11 @@ _MADE = '\' Made by "invoicing-xl build" from invoicing_xl/surface/udfs: change 
 _FOLD = ", _\n        "
 _MISSING = "    If IsMissing({name}) Then {name} = Empty\n"
 _WIDE = 80
+_UNDATED = frozenset(
+    "INV_GAPS INV_IBAN INV_MATCH_CUSTOMER INV_NEXT_NUMBER INV_NUMBER INV_ROUND INV_RULE INV_TAX INV_TAX_ID "
+    "INV_VERSION INV_WORDS".split()
+)
+"""Functions in which no date stands or comes out: they also work where days count from 1904."""
 _USER_DEFINED = 14
 """The category that needs no name of its own; ``help_texts`` gives a better one where Excel lets it."""
 
@@ -61,6 +66,7 @@ def _wrapper(function: Function) -> str:
     declared = list(map(_declared, function.parameters))
     separator = _FOLD if len(", ".join(declared)) > _WIDE else ", "
     missing = "".join(_MISSING.format(name=one.name) for one in function.parameters if one.optional)
+    dated = name not in _UNDATED
     given = "".join(f", {one.name}" for one in function.parameters)
     return (
         f"\nPublic Function {name}({separator.join(declared)}) As Variant\n"
@@ -68,7 +74,7 @@ def _wrapper(function: Function) -> str:
         f'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n{_USER_DEFINED}"\n'
         "    Dim answer As Variant\n"
         f"{missing}"
-        f'    InvValues.Compute answer, "{function.python_name}"{given}\n'
+        f'    InvValues.Compute answer, "{function.python_name}", {dated}{given}\n'
         f"    {name} = answer\n"
         "End Function\n"
     )

@@ -13,7 +13,7 @@ WRAPPER = re.compile(
     r'Attribute (?P=name)\.VB_ProcData\.VB_Invoke_Func = " \\n14"\n'
     r"    Dim answer As Variant\n"
     r"(?P<missing>(?:    If IsMissing\((?P<one>\w+)\) Then (?P=one) = Empty\n)*)"
-    r'    InvValues\.Compute answer, "(?P<python>\w+)"(?P<given>[^\n]*)\n'
+    r'    InvValues\.Compute answer, "(?P<python>\w+)", (?P<dated>True|False)(?P<given>[^\n]*)\n'
     r"    (?P=name) = answer\n"
     r"End Function\n"
 )
@@ -47,6 +47,16 @@ def test_texts_reach_excels_wizard_whole(function: Function) -> None:
     told = [text.replace('""', '"') for text in quoted]
     assert told == [function.category, function.description, *(one.text for one in function.parameters)]
     assert all(len(text) <= 255 and text.isascii() for text in told)
+
+
+def test_a_workbook_that_counts_from_1904_is_refused_where_dates_count() -> None:
+    undated = {name for name, wrapper in WRAPPERS.items() if wrapper["dated"] == "False"}
+    words = re.compile(r"date|day|due|as_of|rows|invoices|payments|order")
+    assert undated == {
+        function.name
+        for function in FUNCTIONS.values()
+        if not any(words.search(one.name) for one in function.parameters)
+    }
 
 
 def test_help_leaves_the_workbook_as_it_was() -> None:

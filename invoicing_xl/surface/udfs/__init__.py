@@ -1,5 +1,6 @@
 """The worksheet functions. Whole ranges in, whole ranges out, and nothing but their arguments counts:
-no function reads the clock, the settings or another sheet. Dates are serials of the 1900 system, in and out;
+no function reads the clock, the settings or another sheet. Dates are serials of the 1900 system, in and out
+(the VBA refuses ranges of a workbook that counts from 1904);
 amounts go out as the doubles nearest to them.
 
 Excel's VBA calls them by name on this module.
