@@ -191,7 +191,8 @@ def _check(sheet: MemorySheet, edit: Edit) -> None:
         raise ClerkMessage("A table's header is not changed.", where=where)
     now = sheet.content(edit.row, edit.column)
     stated = edit.before.number_format
-    if not (_same(now, edit.before) and stated in (None, now.number_format)):
+    format_fits = stated in (None, now.number_format) or not _filled(now)  # as the other adapters have it
+    if not (_same(now, edit.before) and format_fits):
         raise ClerkMessage(
             f"The cell holds {_shown(now)}, not {_shown(edit.before)} as when it was read.",
             where=where,
