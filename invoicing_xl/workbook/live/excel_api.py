@@ -245,7 +245,11 @@ class ExcelApi:
 
     def in_arrays(self, cells: xw.Range) -> bool:
         target: Com = cells.api
-        return target.HasArray is not False or target.HasSpill is not False
+        if target.HasSpill is not False:
+            return True
+        if target.HasArray is False:
+            return False
+        return bool(target.Count > 1 or target.CurrentArray.Count > 1)
 
     def fill(self, cells: xw.Range) -> str | None:
         interior: Com = cells.api.Interior

@@ -9,7 +9,7 @@ import xlwings as xw
 from invoicing_xl.model.cells import MAX_ROW, Area, address
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import SheetTable
-from invoicing_xl.workbook.live.addresses import Place, around, meet, rectangles
+from invoicing_xl.workbook.live.addresses import Place, around, cell_count, halves, meet, rectangles
 from invoicing_xl.workbook.live.host import Access, HostApi, Tab
 
 
@@ -64,7 +64,7 @@ def refuse_obstacles(
     _refuse_tables(host.tables(sheet), name, places, written)
     _refuse_pivots(host.pivots(sheet), name, places)
     if host.in_arrays(cells):
-        _refuse_arrays(host, sheet, name, written)
+        _refuse_arrays(host, sheet, name, rectangles(written))
     return [one for one in merged if (one.first_row, one.first_column) in written]
 
 
@@ -104,15 +104,19 @@ def _refuse_pivots(pivots: Iterable[Area], name: str, places: Iterable[Place]) -
                 )
 
 
-def _refuse_arrays(host: HostApi, sheet: xw.Sheet, name: str, written: frozenset[Place]) -> None:
-    """Somewhere around the cells is an array; it is refused only where one of them belongs to it."""
-    for area in rectangles(written):
-        if host.in_arrays(sheet.range(str(area))):
-            raise ClerkMessage(
-                "The cell belongs to an array formula, a spilled result or a data table.",
-                where=f"{name}!{area}",
-                next_step="Change it in Excel.",
-            )
+def _refuse_arrays(host: HostApi, sheet: xw.Sheet, name: str, areas: Iterable[Area]) -> None:
+    """Somewhere around the areas is an array; it is refused only where a cell of theirs belongs to it."""
+    for area in areas:
+        if not host.in_arrays(sheet.range(str(area))):
+            continue
+        if cell_count(area) > 1:
+            _refuse_arrays(host, sheet, name, halves(area))
+            continue
+        raise ClerkMessage(
+            "The cell belongs to an array formula, a spilled result or a data table.",
+            where=f"{name}!{area}",
+            next_step="Change it in Excel.",
+        )
 
 
 def refuse_rows(host: HostApi, sheet: xw.Sheet, name: str, block: Area) -> None:

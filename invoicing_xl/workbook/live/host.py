@@ -215,7 +215,8 @@ class HostApi(Protocol):
         ...
 
     def in_arrays(self, cells: xw.Range) -> bool:
-        """Whether any of the cells belongs to an array formula, a spilled result or a data table."""
+        """Whether any of the cells belongs to an array formula, a spilled result or a data table. Of a single
+        cell: one that fills other cells too."""
         ...
 
     def fill(self, cells: xw.Range) -> str | None:

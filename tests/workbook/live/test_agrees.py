@@ -1,5 +1,6 @@
 """The same steps on a workbook in memory and on an open one: after each of them both tell the same."""
 
+from copy import deepcopy
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from invoicing_xl.model.grid import Grid
 from invoicing_xl.workbook.live import LiveWorkbook
 from invoicing_xl.workbook.port import Workbook
 from tests.workbook.live.fake_excel.books import sheet_of
+from tests.workbook.live.fake_excel.com import ComError
 from tests.workbook.live.fake_excel.loading import opened
 from tests.workbook.live.fake_excel.store import FakeTable
 from tests.workbook.test_adapters_agree import INVOICES, LINES, STEPS, Step, in_memory, outcome
@@ -47,3 +49,22 @@ def test_memory_and_an_open_workbook_agree(steps: list[Step], anew: bool) -> Non
             live = LiveWorkbook(book)
         assert told(live) == told(memory)
         assert truth.excel.settings() == at_rest
+
+
+@settings(max_examples=60)
+@given(STEPS, st.lists(st.integers(1, 250), min_size=6, max_size=6))
+def test_a_step_that_fails_anywhere_leaves_no_trace(steps: list[Step], failing: list[int]) -> None:
+    lines = sheet_of("Lines", LINES)
+    lines.tables = [FakeTable("Lines", Area.parse("A1:B3"))]
+    book, truth = opened(sheet_of("Invoices", INVOICES), lines)
+    for step, number in zip(steps, failing, strict=False):
+        before = deepcopy((truth.told(), truth.excel.settings()))
+        truth.excel.wire.fail_at = truth.excel.wire.crossings + number
+        try:
+            said = outcome(step, LiveWorkbook(book))
+        except ComError:
+            said = "failed"
+        if said in ("failed", "refused"):
+            assert (truth.told(), truth.excel.settings()) == before
+        else:
+            assert truth.excel.settings() == before[1]

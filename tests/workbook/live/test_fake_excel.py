@@ -77,10 +77,10 @@ def test_what_is_protected_merged_or_an_array_raises() -> None:
     with pytest.raises(ComError):
         cells.value = ["x", "y"]
     sheet.merged = []
-    sheet.cell((1, 2)).array = True
+    sheet.cell((1, 2)).array = "B1:B2"
     with pytest.raises(ComError):
         cells.value = ["x", "y"]
-    sheet.cell((1, 2)).array, sheet.protected = False, True
+    sheet.cell((1, 2)).array, sheet.protected = "", True
     with pytest.raises(ComError):
         cells.value = ["x", "y"]
 

@@ -30,7 +30,7 @@ def merged(now: Scene) -> None:
 
 
 def in_an_array(now: Scene) -> None:
-    now.sheet("Invoices").cell((3, 3)).array = True
+    now.sheet("Invoices").cell((3, 3)).array = "C3:C4"
 
 
 def in_a_pivot_table(now: Scene) -> None:
@@ -97,11 +97,21 @@ def test_a_formula_gives_way_only_to_who_names_it() -> None:
 
 def test_cells_beside_an_array_and_a_filtered_table_may_change() -> None:
     now = scene()
-    now.sheet("Invoices").cell((4, 3)).array = True
+    now.sheet("Invoices").cell((4, 3)).array = "C4:D4"
     now.sheet("Lines").tables[0].filtered = True
     outside = Edit("Lines", 9, 5, Content(None), Content("note"))
     now.live.apply(ChangeSet((edit(now, "C3", Content("x")), edit(now, "C5", Content("y")), outside)))
     assert [now.sheet("Invoices").at((row, 3)).value for row in (3, 4, 5)] == ["x", "  Eve ", "y"]
+
+
+def test_an_array_formula_of_one_cell_gives_way_to_who_names_it() -> None:
+    now = scene()
+    now.sheet("Invoices").cell((3, 6)).array = "F3"
+    now.live.apply(ChangeSet((edit(now, "F3", Content(0.119)), edit(now, "F4", Content(12.5)))))
+    assert [now.live.read("Invoices").content(row, 6) for row in (3, 4)] == [
+        Content(0.119, None, "General"),
+        Content(12.5, None, "General"),
+    ]
 
 
 def test_the_first_of_merged_cells_may_change() -> None:

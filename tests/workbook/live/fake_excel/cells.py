@@ -167,7 +167,12 @@ class Range(Com):
 
     @property
     def HasArray(self) -> bool | None:
-        return common([self.state.at(place).array for place in self.places()])
+        return common([bool(self.state.at(place).array) for place in self.places()])
+
+    @property
+    def CurrentArray(self) -> Range:
+        place = self.areas[0].first_row, self.areas[0].first_column
+        return self.sub(areas_of(self.state.at(place).array))
 
     @property
     def HasSpill(self) -> bool:

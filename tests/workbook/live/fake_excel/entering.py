@@ -80,7 +80,7 @@ class Entering:
     def _refuse(self, places: list[Place], area: Area) -> None:
         if self.sheet.protected and any(self.sheet.at(place).locked for place in places):
             raise ComError("The cell or chart you're trying to change is on a protected sheet.")
-        if any(self.sheet.at(place).array for place in places):
+        if any(":" in self.sheet.at(place).array for place in places):
             raise ComError("You can't change part of an array.")
         for merged in self.sheet.merged:
             inside = [place for place in places if merged.contains(*place)]
@@ -201,7 +201,7 @@ def value_of(cell: FakeCell) -> Any:
 
 
 def _put(cell: FakeCell, value: Value) -> None:
-    cell.value, cell.formula, cell.prefix = value, None, False
+    cell.value, cell.formula, cell.prefix, cell.array = value, None, False, ""
 
 
 def _corners(area: Area) -> tuple[Place, Place]:

@@ -14,14 +14,15 @@ Value = None | bool | float | int | str
 
 @dataclass
 class FakeCell:
-    """A cell. ``looks`` holds what is set of font, fill, borders and alignment, by name."""
+    """A cell. ``looks`` holds what is set of font, fill, borders and alignment, by name; ``array`` is the
+    address of the array formula that it belongs to."""
 
     value: Value = None
     formula: str | None = None
     number_format: str = "General"
     prefix: bool = False
     locked: bool = True
-    array: bool = False
+    array: str = ""
     looks: dict[str, Any] = field(default_factory=dict)
 
     @property
