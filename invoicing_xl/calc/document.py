@@ -12,6 +12,8 @@ from invoicing_xl.calc.host import Office
 from invoicing_xl.calc.number_formats import GENERAL, NumberFormats
 
 US_ENGLISH = "en", "US"
+VBA = "VBAProject"
+"""The library that LibreOffice keeps a workbook's VBA in."""
 
 
 class Document:
@@ -80,16 +82,15 @@ class Document:
         self.uno.calculate()
 
     def name_for_macros(self, added: UnoObject) -> None:
-        """Give a sheet that was added a code name of its own.
+        """Give a sheet that was added a code name that no other sheet and no module has.
 
-        LibreOffice numbers it by the count of sheets, so that after a deletion two have the same one; VBA's
-        ``Worksheets("Findings").Activate`` would then show the other.
+        LibreOffice counts sheets for it, and gives a name twice after one was deleted. VBA finds a sheet by
+        the module of that name: ``Worksheets("Findings").Activate`` would speak to the one that is gone.
         """
-        if not self.uno.BasicLibraries.VBACompatibilityMode:
+        libraries = self.uno.BasicLibraries
+        if not libraries.VBACompatibilityMode or not libraries.hasByName(VBA):
             return
         sheets = self.uno.Sheets
-        taken = {
-            sheet.CodeName for sheet in map(sheets.getByIndex, range(sheets.Count)) if sheet.Name != added.Name
-        }
-        if added.CodeName in taken:
-            added.CodeName = next(name for name in map("Sheet{}".format, count(1)) if name not in taken)
+        taken = {sheets.getByIndex(at).CodeName for at in range(sheets.Count)}
+        taken.update(libraries.getByName(VBA).ElementNames)
+        added.CodeName = next(name for name in map("Sheet{}".format, count(1)) if name not in taken)

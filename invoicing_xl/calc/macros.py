@@ -7,15 +7,15 @@ import re
 from xlwings import XlwingsError
 
 from invoicing_xl.calc.bridge import UnoObject
-from invoicing_xl.calc.document import Document
+from invoicing_xl.calc.document import VBA, Document
 
-VBA, BASIC = "VBAProject", "Standard"
+_BASIC = "Standard"
 
 
 def library(document: Document) -> tuple[str, UnoObject]:
     """The name of the workbook's library of modules, and the library."""
     libraries = document.uno.BasicLibraries
-    name = VBA if libraries.hasByName(VBA) else BASIC
+    name = VBA if libraries.hasByName(VBA) else _BASIC
     libraries.loadLibrary(name)
     return name, libraries.getByName(name)
 
