@@ -11,9 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import typer
@@ -30,6 +29,30 @@ from invoicing_xl.surface.installation.install import Done
 from invoicing_xl.surface.installation.install import install as install_addin
 from invoicing_xl.surface.installation.install import uninstall as uninstall_addin
 from invoicing_xl.surface.installation.machine import Machine
+from invoicing_xl.surface.options import (
+    AgingBasis,
+    Answer,
+    AsOf,
+    Basis,
+    Batch,
+    Book,
+    Buckets,
+    Customers,
+    DryRun,
+    Format,
+    From,
+    Kind,
+    OnDay,
+    OnlySay,
+    Output,
+    Pdf,
+    Rules,
+    StatementKind,
+    Ticked,
+    WriteFindings,
+    WriteSetup,
+    edges_of,
+)
 from invoicing_xl.surface.progress import shown_progress
 from invoicing_xl.surface.reports import write_report
 from invoicing_xl.tasks import aging as aging_task
@@ -51,75 +74,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Kind(StrEnum):
-    """The kind of statement."""
-
-    OPEN_ITEM = "open-item"
-    BALANCE_FORWARD = "balance-forward"
-
-
-class Basis(StrEnum):
-    """The day an item is aged from."""
-
-    DUE = "due"
-    DOCUMENT = "document"
-
-
-def _day(text: str) -> np.datetime64:
-    try:
-        return np.datetime64(date.fromisoformat(text), "D")
-    except ValueError:
-        raise typer.BadParameter("write the day as YYYY-MM-DD, for example 2026-06-30") from None
-
-
-def _edges(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(edge) for edge in text.split(","))
-    except ValueError:
-        raise typer.BadParameter("write the days as 30,60,90") from None
-
-
-def _option(
-    name: str, say: str, metavar: str | None = None, parser: Callable[[str], object] | None = None
-) -> Any:
-    return typer.Option(name, help=say, metavar=metavar, parser=parser, show_default=False)
-
-
-Book = Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook.", show_default=False)]
-Output = Annotated[
-    Path | None,
-    _option("--output", "Write here; without it BOOK itself is changed, after a copy was kept.", "FILE"),
-]
-AsOf = Annotated[
-    np.datetime64 | None,
-    _option("--as-of", "The day to stand on; else that of Invoicing setup, else today.", "DATE", _day),
-]
-OnDay = Annotated[np.datetime64, _option("--as-of", "The day to stand on (YYYY-MM-DD).", "DATE", _day)]
-From = Annotated[np.datetime64 | None, _option("--from", "First day of the period.", "DATE", _day)]
-Answer = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-WriteFindings = Annotated[bool, _option("--write", "Put a Findings sheet into the workbook.")]
-WriteSetup = Annotated[bool, _option("--write", "Put it into the workbook as Invoicing setup.")]
-Ticked = Annotated[bool, _option("--ticked", "What is ticked on Findings.")]
-Rules = Annotated[list[str] | None, _option("--rule", "All corrections of a rule.", "CODE")]
-DryRun = Annotated[bool, _option("--dry-run", "Only say what would be changed.")]
-Batch = Annotated[str | None, _option("--batch", "A batch of the Change log; else the last one.", "ID")]
-Customers = Annotated[list[str] | None, _option("--customer", "Only these customers.", "ID")]
-StatementKind = Annotated[Kind, typer.Option("--kind", help="Which statement.")]
-AgingBasis = Annotated[Basis, typer.Option("--basis", help="The day an item is aged from.")]
-Pdf = Annotated[
-    Path | None, _option("--pdf", "Save each statement as a PDF there too (needs LibreOffice).", "FOLDER")
-]
-OnlySay = Annotated[bool, _option("--dry-run", "Only say each step.")]
-Buckets = Annotated[str | None, _option("--buckets", "Where the buckets end, in days.", "30,60,90")]
 
 
 def _command(command_id: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -206,7 +160,7 @@ def aging(
     answer: Answer = Format.TEXT,
     output: Output = None,
 ) -> None:
-    edges = _edges(buckets) if buckets else None
+    edges = edges_of(buckets) if buckets else None
     with _opened(book, output) as (workbook, progress):
         result = aging_task.aging(workbook, as_of, basis=basis.value, buckets=edges, progress=progress)
     _print(answer, result.to_json, lambda: texts.aged(result))

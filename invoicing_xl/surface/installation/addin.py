@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from invoicing_xl.model.cells import Content
-from invoicing_xl.model.edits import ChangeSet, Edit
+from invoicing_xl.model.cells import address
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.file import FileWorkbook
+from invoicing_xl.workbook.opc.markup import children, in_namespace_of, remove
+from invoicing_xl.workbook.opc.package import Package
 
 FILE_NAME = "invoicing.xlam"
 SETTINGS_SHEET = "invoicing_xl.conf"
@@ -59,10 +60,27 @@ def stamp_of(path: Path) -> Stamp:
 
 
 def write_copy(target: Path, interpreter: str) -> None:
-    """The add-in with the absolute path of its Python on its settings sheet, at ``target``."""
-    book = FileWorkbook(source())
-    grid = book.read(SETTINGS_SHEET)
+    """The add-in with the absolute path of its Python on its settings sheet, at ``target``.
+
+    Nothing but that cell is changed. (As a workbook's edit it would have Excel calculate everything anew
+    whenever it starts.)
+    """
+    package = Package.open(source())
+    part = package.sheet(SETTINGS_SHEET).part
+    grid = FileWorkbook(source()).read(SETTINGS_SHEET)
     [row] = [row for row in range(1, grid.row_count + 1) if grid.value(row, 1) == _INTERPRETER]
-    edit = Edit(SETTINGS_SHEET, row, 2, before=grid.content(row, 2), after=Content(interpreter))
-    book.apply(ChangeSet((edit,)))
-    book.save(target)
+    root = package.xml(part)
+    [cell] = [cell for cell in root.iter(in_namespace_of(root, "c")) if cell.get("r") == address(row, 2)]
+    for former in children(cell):
+        remove(former)
+    cell.set("t", "inlineStr")
+    text = cell.makeelement(in_namespace_of(root, "t"))
+    text.text = interpreter
+    inline = cell.makeelement(in_namespace_of(root, "is"))
+    inline.append(text)
+    cell.append(inline)
+    package.touch(part)
+    with target.open("wb") as file:
+        package.write(file)
+    if stamp_of(target).interpreter != interpreter:
+        raise RuntimeError("the copy does not know its Python")
