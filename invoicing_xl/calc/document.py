@@ -12,8 +12,6 @@ from invoicing_xl.calc.host import Office
 from invoicing_xl.calc.number_formats import GENERAL, NumberFormats
 
 US_ENGLISH = "en", "US"
-VBA = "VBAProject"
-"""The library that LibreOffice keeps a workbook's VBA in."""
 
 
 class Document:
@@ -82,15 +80,13 @@ class Document:
         self.uno.calculate()
 
     def name_for_macros(self, added: UnoObject) -> None:
-        """Give a sheet that was added a code name that no other sheet and no module has.
+        """Give a sheet that was added a code name that no module has or will have.
 
-        LibreOffice counts sheets for it, and gives a name twice after one was deleted. VBA finds a sheet by
-        the module of that name: ``Worksheets("Findings").Activate`` would speak to the one that is gone.
+        LibreOffice counts sheets for it ("Sheet9"), and gives a name twice after one was deleted. VBA finds a
+        sheet by the module of that name: ``Worksheets("Findings").Activate`` would speak to another sheet.
         """
-        libraries = self.uno.BasicLibraries
-        if not libraries.VBACompatibilityMode or not libraries.hasByName(VBA):
+        if not self.uno.BasicLibraries.VBACompatibilityMode:
             return
         sheets = self.uno.Sheets
         taken = {sheets.getByIndex(at).CodeName for at in range(sheets.Count)}
-        taken.update(libraries.getByName(VBA).ElementNames)
-        added.CodeName = next(name for name in map("Sheet{}".format, count(1)) if name not in taken)
+        added.CodeName = next(name for name in map("Added{}".format, count(1)) if name not in taken)

@@ -7,15 +7,15 @@ import re
 from xlwings import XlwingsError
 
 from invoicing_xl.calc.bridge import UnoObject
-from invoicing_xl.calc.document import VBA, Document
+from invoicing_xl.calc.document import Document
 
-_BASIC = "Standard"
+VBA, BASIC = "VBAProject", "Standard"
 
 
 def library(document: Document) -> tuple[str, UnoObject]:
     """The name of the workbook's library of modules, and the library."""
     libraries = document.uno.BasicLibraries
-    name = VBA if libraries.hasByName(VBA) else _BASIC
+    name = VBA if libraries.hasByName(VBA) else BASIC
     libraries.loadLibrary(name)
     return name, libraries.getByName(name)
 
