@@ -1,10 +1,9 @@
 """The add-in's own VBA in LibreOffice, with as little of it replaced as can be.
 
-    InvPython    reaches Python through COM: another module of the same Subs hands over to this process
-    InvMessage   shows a message box of Windows: another one keeps what was to be shown
-    CVErr        a Basic function cannot give an error value to a cell of Calc, but a NaN that Calc takes for one
-    OnUndo       Calc's Application has none: another one keeps what Excel would be told
-    Value2       Calc's Range has none: the range itself goes to Python, and is read there
+    InvPython   reaches Python through COM: another module of the same Subs hands over to this process
+    InvExcel    shows a message box of Windows and sets Excel's Undo: another one keeps what it was told
+    CVErr       a Basic function cannot give an error value to a cell, but a NaN that Calc takes for one
+    Value2      Calc's Range has none: the range itself goes to Python, and is read there
 
 Nothing else is changed: buttons, wrappers of the worksheet functions and all between run as they are shipped.
 """
@@ -12,13 +11,13 @@ Nothing else is changed: buttons, wrappers of the worksheet functions and all be
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
-from invoicing_xl.calc.bridge import UnoObject
+import xlwings as xw
+
 from invoicing_xl.calc.host import Office
-from tests.live.python_side import ERROR_VALUES
-from tests.vba.twin import modules_of
+from tests.live.python_side import SERVICE
+from tests.vba.twin import modules_of, twin
 
 _LIBRARY = "Standard"
 _FUNCTIONS = ("InvFunctions", "InvValues")
@@ -27,14 +26,6 @@ _VBA = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
 PYTHON = """\
 Attribute VB_Name = "InvPython"
 Option Explicit
-Global OtherSide As Object
-Global ErrorValues As Variant
-
-' errors: pairs of Excel's code and what Calc takes for that error value.
-Public Sub SetOtherSide(python As Object, errors As Variant)
-    Set OtherSide = python
-    ErrorValues = errors
-End Sub
 
 Public Sub Start()
     Dim done As Variant
@@ -47,7 +38,7 @@ End Sub
 
 Public Sub AskFunction(answer As Variant, pythonName As String, values As Variant)
     Dim given As Variant
-    Ask given, pythonName, values
+    Ask given, "function", Array(pythonName, values)
     If IsArray(given) Then
         AsTable answer, given
     Else
@@ -56,22 +47,17 @@ Public Sub AskFunction(answer As Variant, pythonName As String, values As Varian
 End Sub
 
 Public Function ErrorValue(code As Long) As Variant
-    Dim place As Long
-    For place = 0 To UBound(ErrorValues)
-        If ErrorValues(place)(0) = code Then ErrorValue = ErrorValues(place)(1)
-    Next place
+    Dim value As Variant
+    Ask value, "error_value", Array(code)
+    ErrorValue = value
 End Function
 
-Public Sub OnUndo(caption As String, procedure As String)
-    Dim done As Variant
-    Ask done, "undo", Array(caption, procedure)
-End Sub
-
-Private Sub Ask(answer As Variant, what As String, values As Variant)
+' LibreOffice forgets the variables of a module when sheets come and go: nothing is kept here.
+Public Sub Ask(answer As Variant, what As String, values As Variant)
     Dim given(0) As New com.sun.star.beans.NamedValue
     given(0).Name = what
     given(0).Value = values
-    answer = OtherSide.execute(given())
+    answer = createUnoService("SERVICE").execute(given())
 End Sub
 
 Private Sub AsTable(answer As Variant, rows As Variant)
@@ -84,25 +70,34 @@ Private Sub AsTable(answer As Variant, rows As Variant)
     Next row
     answer = table
 End Sub
-"""
+""".replace("SERVICE", SERVICE)
 
-MESSAGE = """\
-Attribute VB_Name = "InvMessage"
+EXCEL = """\
+Attribute VB_Name = "InvExcel"
 Option Explicit
-Global Heard As Variant
 
 Public Sub Show(kind As String, title As String, message As String)
-    Heard = Array(kind, title, message)
+    Dim done As Variant
+    InvPython.Ask done, "show", Array(kind, title, message)
 End Sub
 
-Public Function LastShown() As Variant
-    LastShown = Heard
-    Heard = Empty
+Public Sub OfferUndo(caption As String, procedureName As String)
+    Dim done As Variant
+    InvPython.Ask done, "offer_undo", Array(caption, procedureName)
+End Sub
+"""
+
+PROBE = """\
+Attribute VB_Name = "Probe"
+Option Explicit
+
+Public Function Compiled() As Variant
+    Compiled = 42
 End Function
 """
 
 
-def load(office: Office, add_in: Path, python: UnoObject) -> None:
+def load(office: Office, add_in: Path) -> None:
     """Put the worksheet functions of an ``.xlam`` where LibreOffice finds them for every workbook.
 
     Before a workbook with such formulas is opened: a name that is unknown then stays unknown.
@@ -113,18 +108,17 @@ def load(office: Office, add_in: Path, python: UnoObject) -> None:
     library = libraries.getByName(_LIBRARY)
     for name, text in {**{name: modules[name] for name in _FUNCTIONS}, "InvPython": PYTHON}.items():
         library.insertByName(name, _basic(adapted(name, text)))
-    provider = office.context.getByName(
-        "/singletons/com.sun.star.script.provider.theMasterScriptProviderFactory"
-    ).createScriptProvider("")
-    place = f"vnd.sun.star.script:{_LIBRARY}.InvPython.SetOtherSide?language=Basic&location=application"
-    provider.getScript(place).invoke((python, ERROR_VALUES), (), ())
 
 
-def stand_ins(add_in: Path) -> Mapping[str, str]:
-    """Modules that take others' places in a twin of a workbook with the add-in's modules."""
-    shell = adapted("InvShell", modules_of(add_in)["InvShell"])
-    texts = {"InvPython": PYTHON, "InvMessage": MESSAGE, "InvShell": shell}
-    return {name: text.replace("\r\n", "\n").replace("\n", "\r\n") for name, text in texts.items()}
+def open_twin(app: xw.App, path: Path, folder: Path) -> xw.Book:
+    """A workbook with the add-in's modules, opened in LibreOffice with the stand-ins."""
+    instead = {"InvPython": PYTHON, "InvExcel": EXCEL, "Probe": PROBE}
+    copy = folder / path.name
+    copy.write_bytes(twin(path, {name: text.replace("\n", "\r\n") for name, text in instead.items()}))
+    book = app.books.open(copy)
+    # One module that does not compile silences all of them: then no button does anything, without an error.
+    assert book.macro("Probe.Compiled")() == 42
+    return book
 
 
 def adapted(module: str, text: str) -> str:
@@ -132,7 +126,6 @@ def adapted(module: str, text: str) -> str:
     for name, shipped, instead in (
         ("InvValues", r"\bCVErr\(", "InvPython.ErrorValue("),
         ("InvValues", r"\.Value2\b", ".CellRange"),
-        ("InvShell", r"\bApplication\.OnUndo ", "InvPython.OnUndo "),
     ):
         if name == module:
             text, count = re.subn(shipped, instead, text)

@@ -40,5 +40,5 @@ def app(office: host.Office) -> xw.App:
 def python(app: xw.App) -> Python:
     """The Python that the add-in's functions are answered by, in whatever workbook is opened."""
     answering = Python(app)
-    calc_addin.load(app.impl.office, Path(__file__).parents[2] / "workbooks/invoicing.xlam", answering)
+    calc_addin.load(app.impl.office, Path(__file__).parents[2] / "workbooks/invoicing.xlam")
     return answering

@@ -15,65 +15,68 @@ from invoicing_xl.calc.document import Document
 from invoicing_xl.model.cells import Area
 from invoicing_xl.surface import server, udfs
 
+SERVICE = "org.invoicing_xl.Python"
+"""By this name LibreOffice's Basic finds it."""
+
 _CALC_ERRORS = {2000: 521, 2007: 532, 2015: 519, 2023: 524, 2029: 525, 2036: 503, 2042: 32767}
 """Calc's number of each of Excel's error values."""
-ERROR_VALUES = tuple(
-    (float(code), *struct.unpack("<d", struct.pack("<Q", 0x7FF8 << 48 | number)))
-    for code, number in _CALC_ERRORS.items()
+_INTERFACES = (
+    "com.sun.star.task.XJob",
+    "com.sun.star.lang.XSingleComponentFactory",
+    "com.sun.star.lang.XServiceInfo",
+    "com.sun.star.lang.XTypeProvider",
 )
-"""Excel's code of an error value, and the NaN that Calc shows as that error."""
 
 
 class Python:
-    """Answers as ``surface.server`` does behind Excel, and keeps what Excel would have been told.
+    """Answers as ``surface.server`` does behind Excel, unless it is ``gone``.
 
-    ``called`` are the worksheet functions that were asked, ``undo`` the last caption and procedure for Ctrl+Z.
-    While ``gone`` is set nobody answers.
+    ``called`` are the worksheet functions that were asked for, ``pressed`` workbook, command and selection of
+    each button; ``shown`` what the clerk was shown (kind, title, text), ``undo`` what Ctrl+Z would do then
+    (caption, procedure).
     """
 
     def __init__(self, app: xw.App) -> None:
         self._app = app
         self.called: list[str] = []
         self.pressed: list[tuple[str, str, str]] = []
+        self.shown: list[tuple[str, str, str]] = []
         self.undo: tuple[str, str] | None = None
         self.gone = False
-
-    # --- what makes it an object of UNO
-
-    def getTypes(self) -> tuple[UnoObject, ...]:  # noqa: N802 - UNO's own name
-        uno = bridge.load_uno()
-        return tuple(map(uno.getTypeByName, ("com.sun.star.task.XJob", "com.sun.star.lang.XTypeProvider")))
-
-    def getImplementationId(self) -> tuple[()]:  # noqa: N802
-        return ()
+        app.impl.office.services.insert(self)
 
     def execute(self, arguments: tuple[UnoObject, ...]) -> object:
         """One named value: what is asked for, and with what."""
         [asked] = arguments
-        if self.gone:
-            raise RuntimeError("no Python here")
-        special = {"start": self._start, "press": self._press, "undo": self._undo}
-        if asked.Name in special:
-            return special[asked.Name](*asked.Value)
-        self.called.append(asked.Name)
-        return self._function(asked.Name, asked.Value)
+        return getattr(self, f"_{asked.Name}")(*asked.Value)
 
     def _start(self) -> None:
-        """Nothing to do: Python runs already."""
+        """It runs already."""
+
+    def _show(self, kind: str, title: str, text: str) -> None:
+        self.shown.append((kind, title, text))
+
+    def _offer_undo(self, caption: str, procedure: str) -> None:
+        self.undo = (caption, procedure)
+
+    def _error_value(self, code: float) -> float:
+        """The NaN that Calc shows as an error value, from Excel's code of it."""
+        [nan] = struct.unpack("<d", struct.pack("<Q", 0x7FF8 << 48 | _CALC_ERRORS[int(code)]))
+        return float(nan)
 
     def _press(self, book: str, command: str, selected: str) -> tuple[str, ...]:
-        """What the server does, on the book of that name: its line for Excel's COM objects is the engine's."""
+        """What the server does on that workbook; for what it has of Excel's through COM stands the engine."""
+        self._answer()
         self.pressed.append((book, command, selected))
         with pytest.MonkeyPatch.context() as patch:
             windows = SimpleNamespace(Book=lambda name: self._app.books[name].impl)
             patch.setattr(xw, "_xlwindows", windows, raising=False)
             return server.press(book, command, selected)
 
-    def _undo(self, caption: str, procedure: str) -> None:
-        self.undo = (caption, procedure)
-
     def _function(self, name: str, values: tuple[UnoObject, ...]) -> object:
         """As xlwings' ``CallUDF``: the answer of one cell is a value."""
+        self._answer()
+        self.called.append(name)
         function = getattr(udfs, name)
         rows: list[list[object]] = function(*map(self._value, values))
         if len(rows) == len(rows[0]) == 1:
@@ -92,3 +95,32 @@ class Python:
         document = Document(self._app.impl.office, value.Spreadsheet.DrawPage.Forms.Parent)
         values = Cells(document, value.Spreadsheet, area).values2()
         return values[0][0] if len(values) == len(values[0]) == 1 else values
+
+    def _answer(self) -> None:
+        if self.gone:
+            raise RuntimeError("no Python here")
+
+    # --- what makes it a service of LibreOffice's: a factory that always gives itself
+
+    def getTypes(self) -> tuple[UnoObject, ...]:  # noqa: N802 - UNO's own names
+        return tuple(map(bridge.load_uno().getTypeByName, _INTERFACES))
+
+    def getImplementationId(self) -> tuple[()]:  # noqa: N802
+        return ()
+
+    def createInstanceWithContext(self, context: UnoObject) -> Python:  # noqa: N802
+        return self
+
+    def createInstanceWithArgumentsAndContext(  # noqa: N802
+        self, arguments: tuple[UnoObject, ...], context: UnoObject
+    ) -> Python:
+        return self
+
+    def getImplementationName(self) -> str:  # noqa: N802
+        return SERVICE
+
+    def supportsService(self, name: str) -> bool:  # noqa: N802
+        return name == SERVICE
+
+    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+        return (SERVICE,)
