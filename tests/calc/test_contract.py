@@ -59,3 +59,16 @@ def test_saving_elsewhere_leaves_the_original(  # type: ignore[no-redef]
     assert calc.books.active.fullname == str(tmp_path / "Book.xlsx")
     copy = LiveWorkbook(calc.books.open(tmp_path / "other.xlsx"))
     assert contract.cells_of(copy.read("Findings")) == contract.cells_of(book.read("Findings"))
+
+
+_EDITED = contract.test_an_edit_is_what_stands_there_afterwards
+_CASES = {mark.args[0]: mark.args[1] for mark in _EDITED.pytestmark}
+
+
+@pytest.mark.parametrize("cell", _CASES["cell"])
+def test_an_edit_is_what_stands_there_afterwards(  # type: ignore[no-redef]
+    opening: Callable[[], LiveWorkbook], cell: str
+) -> None:
+    """One value over the other: a book is opened once for all of them."""
+    for value in _CASES["value"]:
+        _EDITED(opening, cell, value)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from invoicing_xl.calc import host
 from invoicing_xl.calc import pdf as module
 from invoicing_xl.calc.pdf import pdf
 from invoicing_xl.model.errors import ClerkMessage
@@ -46,6 +47,13 @@ def pages_of(path: Path) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
 
 
+@pytest.fixture
+def shared(office: host.Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PDFs are made by the LibreOffice of all tests, which does not end with them."""
+    borrowed = host.Office(office.context, office.accept)
+    monkeypatch.setattr(host, "start", lambda: borrowed)
+
+
 def test_one_for_each_named_sheet(book: Path, tmp_path: Path) -> None:
     told: list[str] = []
     before = book.read_bytes()
@@ -64,18 +72,21 @@ def test_one_for_each_named_sheet(book: Path, tmp_path: Path) -> None:
     assert text_of(made[1]).strip() == "as it was saved"
 
 
+@pytest.mark.usefixtures("shared")
 def test_all_sheets_also_hidden_ones(book: Path, tmp_path: Path) -> None:
     made = pdf(book, tmp_path / "all")
     assert [path.name for path in made] == ["Ada & Co.pdf", "Bob -new-.pdf", "Hidden.pdf"]
     assert text_of(made[2]).strip() == "not for all eyes"
 
 
+@pytest.mark.usefixtures("shared")
 def test_an_older_one_is_replaced(book: Path, tmp_path: Path) -> None:
     (tmp_path / "Hidden.pdf").write_text("older")
     pdf(book, tmp_path, ["Hidden"])
     assert (tmp_path / "Hidden.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.usefixtures("shared")
 def test_all_or_none(book: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
@@ -101,6 +112,7 @@ def test_all_or_none(book: Path, tmp_path: Path) -> None:
     assert (folder / "Hidden.pdf").read_text() == "older"
 
 
+@pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize(
     ("sheets", "said"),
     [(["Carol"], "Book 1.xlsx: There is no sheet 'Carol'"), (["Ada & Co", ""], "no sheet ''")],
@@ -111,6 +123,7 @@ def test_a_sheet_that_is_not_there(book: Path, tmp_path: Path, sheets: list[str]
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.usefixtures("shared")
 def test_what_is_no_workbook(tmp_path: Path) -> None:
     path = tmp_path / "Letter.xlsx"
     path.write_text("Dear customer")
@@ -120,6 +133,7 @@ def test_what_is_no_workbook(tmp_path: Path) -> None:
         pdf(tmp_path / "Nowhere.xlsx", tmp_path / "out")
 
 
+@pytest.mark.usefixtures("shared")
 def test_a_folder_that_cannot_be_made(book: Path) -> None:
     with pytest.raises(ClerkMessage, match="cannot be written"):
         pdf(book, book / "below a file")

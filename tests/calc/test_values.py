@@ -210,10 +210,11 @@ def test_frames(sheet: xw.Sheet) -> None:
     assert read["Net"].tolist()[0] == 1.5 and read["Net"].isna().tolist() == [False, True]
 
 
-def test_whole_columns_are_read_as_far_as_they_are_used(sheet: xw.Sheet) -> None:
+def test_what_is_far_larger_than_what_is_used(sheet: xw.Sheet) -> None:
+    """Only what is used is asked for; the rest is blank, as on Windows."""
     sheet["B2"].value = [[1], [2]]
-    column = sheet["B:B"].value
-    assert len(column) == 1_048_576
+    column = sheet["B1:B210000"].value
+    assert len(column) == 210_000
     assert column[:4] == [None, 1, 2, None]
 
 
