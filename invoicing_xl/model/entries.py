@@ -24,9 +24,9 @@ from invoicing_xl.model.documents import (
     statuses_of,
     types_of,
 )
+from invoicing_xl.model.due_dates import by_rows
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table
-from invoicing_xl.model.terms import parse_terms
 
 Ints = NDArray[np.int64]
 Days = NDArray[np.datetime64]
@@ -48,6 +48,7 @@ class Entries:
     type, status  a ``DocumentType`` and a ``Status``, or ``UNKNOWN``
     reference     the document (of a payment: perhaps documents) it is for, as written
     currency      blank where neither row nor sheet says; ``likely_currency`` is the next best guess
+    due_unsaid    rows that say neither a due date nor payment terms
     paid_on       the day the row itself says it was paid
     """
 
@@ -59,6 +60,7 @@ class Entries:
     description: Texts
     date: Days
     due: Days
+    due_unsaid: Mask
     paid_on: Days
     customer: Texts
     customer_name: Texts
@@ -80,6 +82,7 @@ def entries_of(table: Table) -> Entries:
         types = np.where(np.isin(types, _PAYMENT_TYPES), types, DocumentType.PAYMENT)
     status = _statuses(table, types)
     days = table.dates("date").days
+    due, due_unsaid = by_rows(table, days)
     said, likely = _currencies(table)
     described = ("bank_text", "method") if table.kind == "payments" else ("purchase_order", "description")
     return Entries(
@@ -90,7 +93,8 @@ def entries_of(table: Table) -> Entries:
         reference=reference,
         description=_first_known(*(table.texts(name) for name in described)),
         date=days,
-        due=_due_dates(table, days),
+        due=due,
+        due_unsaid=due_unsaid,
         paid_on=table.dates("paid_date").days,
         customer=table.texts("customer"),
         customer_name=table.texts("customer_name"),
@@ -185,19 +189,6 @@ def _currencies(table: Table) -> tuple[Texts, Texts]:
     if table.kind != "payments":
         return seen, seen
     return _where(seen, table.texts("currency").known), seen
-
-
-def _due_dates(table: Table, days: Days) -> Days:
-    """As on the sheet, else by the row's payment terms; NaT where neither says."""
-    due = table.dates("due_date").days.copy()
-    terms = table.texts("terms")
-    rows = np.flatnonzero(np.isnat(due) & (table.kinds("due_date") == Kind.BLANK) & terms.known)
-    rows = rows[np.argsort(terms.codes[rows], kind="stable")]
-    for same in np.split(rows, np.flatnonzero(np.diff(terms.codes[rows])) + 1):
-        meaning = parse_terms(terms[int(same[0])]) if len(same) else None
-        if meaning is not None:
-            due[same] = meaning.due(days[same])
-    return due
 
 
 def _disputed(table: Table, status: Ints) -> Mask:

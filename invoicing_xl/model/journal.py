@@ -63,6 +63,7 @@ class Journal:
     description: Texts
     date: Days
     due: Days
+    due_unsaid: Mask
     paid_on: Days
     customer: Texts
     customer_name: Texts
@@ -112,6 +113,7 @@ def journal_of(tables: Sequence[Table]) -> Journal:
         description=concatenated([one.description for one in every]),
         date=np.concatenate([no_day, *(one.date for one in every)]),
         due=np.concatenate([no_day, *(one.due for one in every)]),
+        due_unsaid=np.concatenate([np.zeros(0, bool), *(one.due_unsaid for one in every)]),
         paid_on=np.concatenate([no_day, *(one.paid_on for one in every)]),
         customer=concatenated([one.customer for one in every]),
         customer_name=concatenated([one.customer_name for one in every]),

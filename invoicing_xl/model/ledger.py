@@ -30,7 +30,7 @@ class Documents:
     number       its own number as typed, "" where it has none
     description  what the customer knows it by: order reference, description, bank text
     date         never unknown
-    due          NaT where neither the sheet nor the payment terms say
+    due          NaT where neither the sheet nor any payment terms say
     customer     index into ``Ledger.customers``
     currency     index into ``Ledger.currencies``
     signed       minor units, receivable-increasing positive

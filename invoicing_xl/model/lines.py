@@ -62,6 +62,7 @@ def documents_of(table: Table) -> LineDocuments:
         description=text(lines.description),
         date=days(lines.date),
         due=days(lines.due),
+        due_unsaid=np.bincount(document[~lines.due_unsaid], minlength=len(first)) == 0,
         paid_on=days(lines.paid_on),
         customer=text(lines.customer),
         customer_name=text(lines.customer_name),

@@ -17,6 +17,7 @@ from invoicing_xl.model import money
 from invoicing_xl.model.claims import Claims, Side, allocate
 from invoicing_xl.model.columns import Amounts, concatenated, texts_of
 from invoicing_xl.model.documents import UNKNOWN, DocumentType, Status
+from invoicing_xl.model.due_dates import by_customers
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.journal import Journal, journal_of
 from invoicing_xl.model.ledger import Allocations, Customers, Documents, Ledger, LeftOutRows
@@ -52,6 +53,8 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
     over, settled = journal.money(money.places_of(texts_of(list(currencies)))[currency])
     types, signed = _signed(journal, over)
 
+    unsaid = journal.due_unsaid & ~journal.is_payment
+    due = by_customers(journal.due, unsaid, journal.date, customer, customers, tables)
     reason = _reasons(journal, over, customer)
     posted = np.flatnonzero(reason < 0)
     _refuse_overflow(journal, signed, posted)
@@ -60,7 +63,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
         number=journal.number,
         description=journal.description,
         date=journal.date,
-        due=journal.due,
+        due=due,
         customer=customer,
         currency=currency,
         signed=signed,

@@ -393,6 +393,24 @@ class TestDueDates:
         due = ledger_of([table("invoices", *rows)]).documents.due
         assert [str(one) for one in due] == ["2026-02-01", "2026-02-09", "NaT"]
 
+    def test_the_customers_terms_where_the_row_says_nothing(self) -> None:
+        customers = table("customers", {"customer": "A", "terms": "14 days"}, {"customer": "B", "terms": ""})
+        rows = [
+            invoice("1", 1, terms="", due_date=None),
+            invoice("2", 1, terms="30 days", due_date=None),
+            invoice("3", 1, terms="as agreed", due_date=None),
+            invoice("4", 1, terms="", due_date="soon"),
+            invoice("5", 1, terms="", due_date=None, customer="B"),
+        ]
+        due = ledger_of([customers, table("invoices", *rows)]).documents.due
+        assert [str(one) for one in due] == ["2026-01-24", "2026-02-09", "NaT", "NaT", "NaT"]
+
+    def test_lines_too(self) -> None:
+        customers = table("customers", {"customer": "A", "terms": "14 days"})
+        line = {"number": "1", "date": day(1, 10), "customer": "A", "line": 1, "net": 5}
+        ledger = ledger_of([customers, table("lines", line, {**line, "line": 2})])
+        assert [str(one) for one in ledger.documents.due] == ["2026-01-24"]
+
 
 def test_disputes_by_status_or_mark() -> None:
     rows = [

@@ -57,4 +57,4 @@ def _says_per_cent(column: TextNumbers) -> bool:
     if FIELDS[column.name].kind != "rate":
         return False
     filled = np.count_nonzero(column.table.kinds(column.name) != Kind.BLANK)
-    return 2 * np.count_nonzero(column.texts.matches(r"%\s*$")) > filled
+    return bool(2 * np.count_nonzero(column.texts.matches(r"%\s*$")) > filled)
