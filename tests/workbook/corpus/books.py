@@ -91,5 +91,5 @@ def converted(folder: Path, books: list[Made], kind: str, profile: Path) -> list
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
         "--outdir", str(folder), *(str(book.path) for book in books),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    subprocess.run(command, check=True, capture_output=True, timeout=240 + 5 * len(books))
     return sorted(folder.iterdir())
