@@ -9,6 +9,7 @@ import numpy as np
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.grid import Grid
+from invoicing_xl.tasks.setup import setup
 from invoicing_xl.workbook.file import FileWorkbook
 from invoicing_xl.workbook.memory import MemorySheet, MemoryWorkbook
 from invoicing_xl.workbook.port import Workbook
@@ -26,8 +27,27 @@ class PrintingWorkbook(MemoryWorkbook):
 
 def demo_book() -> PrintingWorkbook:
     """The demo workbook, its cells without their looks."""
-    sheets = [replace(sheet, cells=dict(sheet.cells)) for sheet in _demo_sheets()]
-    return PrintingWorkbook(*sheets, name="demo.xlsx")
+    return _book_of(_demo_sheets())
+
+
+def month_end_book() -> PrintingWorkbook:
+    """The same, and on its Invoicing setup the month end as the day to stand on."""
+    return _book_of(_month_end_sheets())
+
+
+def _book_of(sheets: list[MemorySheet]) -> PrintingWorkbook:
+    copies = [replace(sheet, cells=dict(sheet.cells)) for sheet in sheets]
+    return PrintingWorkbook(*copies, name="demo.xlsx")
+
+
+@cache
+def _month_end_sheets() -> list[MemorySheet]:
+    book = demo_book()
+    setup(book, write=True)
+    page = book.read("Invoicing setup")
+    [row] = [row for row in range(1, page.row_count + 1) if page.value(row, 1) == "Day to stand on"]
+    write(book, "Invoicing setup", row, 3, AS_OF)
+    return [book.sheet(sheet.name) for sheet in book.sheets()]
 
 
 @cache

@@ -9,7 +9,7 @@ from invoicing_xl.surface import buttons, ribbon
 from invoicing_xl.surface.buttons import HANDLERS
 from invoicing_xl.surface.commands import COMMANDS
 from invoicing_xl.tasks.understand import sheet_of_kind
-from tests.surface.open_books import AS_OF, PrintingWorkbook, contents, demo_book, write
+from tests.surface.open_books import AS_OF, PrintingWorkbook, contents, month_end_book, write
 
 Reply = dict[str, str]
 
@@ -38,14 +38,7 @@ def clerk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clerk:
     monkeypatch.setattr("invoicing_xl.surface.reports.user_log_path", lambda *_, **__: tmp_path / "log")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(buttons, "user_documents_path", lambda: tmp_path / "Documents")
-    clerk = Clerk(demo_book())
-    place = clerk.press("settings")["select"]
-    row = int(place.rpartition("!C")[2])
-    setup = clerk.book.read("Invoicing setup")
-    [day] = [at for at in range(row, setup.row_count + 1) if setup.value(at, 1) == "Day to stand on"]
-    write(clerk.book, "Invoicing setup", day, 3, AS_OF)
-    clerk.select("Invoices!A10")
-    return clerk
+    return Clerk(month_end_book())
 
 
 def test_every_button_has_a_handler_and_every_handler_a_button() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,13 @@ def test_without_a_book_the_caller_is_asked_for_once(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(xlwings.Book, "caller", caller)
     assert press("check_rows", None)["kind"] == "ok"
     assert asked == [1]
+
+
+def test_the_day_is_today_where_the_clerk_has_set_none() -> None:
+    days = {date.today().isoformat()}
+    text = press("check_rows", demo_book())["text"]
+    days.add(date.today().isoformat())  # the test may have run into midnight
+    assert any(f"as of {day}" in text for day in days)
 
 
 def test_progress_is_told_to_the_workbook() -> None:
