@@ -24,6 +24,7 @@ _SPELLINGS = (
     spelling.marked,
     spelling.utf16,
 )
+_AT_ONCE = 60
 _CONTAINERS = ("stored", "streamed", "folders")
 
 
@@ -84,12 +85,14 @@ def libreoffice() -> str | None:
 
 
 def converted(folder: Path, books: list[Made], kind: str, profile: Path) -> list[Path]:
-    """What LibreOffice makes of the books, in ``folder``; in one call, since starting it takes seconds."""
+    """What LibreOffice makes of the books, in ``folder``; many in one call, since starting it takes seconds."""
     program = libreoffice()
     assert program
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
-        "--outdir", str(folder), *(str(book.path) for book in books),
+        "--outdir", str(folder),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=240 + 5 * len(books))
+    for start in range(0, len(books), _AT_ONCE):  # after some two hundred it leaves the others out
+        some = [str(book.path) for book in books[start : start + _AT_ONCE]]
+        subprocess.run([*command, *some], check=True, capture_output=True, timeout=240)
     return sorted(folder.iterdir())
