@@ -85,7 +85,7 @@ def libreoffice() -> str | None:
 
 
 def converted(folder: Path, books: list[Made], kind: str, profile: Path) -> list[Path]:
-    """What LibreOffice makes of the books, in ``folder``; many in one call, since starting it takes seconds."""
+    """What LibreOffice makes of the books, in ``folder``; many in one call, for it is slow to start."""
     program = libreoffice()
     assert program
     command = [
