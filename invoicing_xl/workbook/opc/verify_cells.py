@@ -14,6 +14,8 @@ from invoicing_xl.workbook.opc.deflate import crc32
 from invoicing_xl.workbook.opc.meant import Meant
 from invoicing_xl.workbook.opc.obstacles import same
 from invoicing_xl.workbook.opc.package import Package
+from invoicing_xl.workbook.opc.refusals import damaged
+from invoicing_xl.workbook.opc.scan_cells import Damaged
 from invoicing_xl.workbook.opc.scan_exact import ExactCell, ExactReader, ExactRow
 from invoicing_xl.workbook.opc.sheet import ANY_STRING, content_of
 from invoicing_xl.workbook.opc.sheet_rows import Walk
@@ -26,7 +28,7 @@ _NOTHING = ExactRow(0, hidden=False, style=-1, cells=[])
 def cells_as_meant(old: Package, new: Package, part: str, meant: Meant) -> str:
     """What is wrong with the part in ``new``, ``old`` being as it was before the changes; "" if nothing.
 
-    ClerkMessage or ``Damaged`` where one of them cannot be read.
+    ClerkMessage where a file cannot be read or was damaged before, ``Damaged`` where the new one is.
     """
     written: dict[int, dict[int, Content | None]] = {}
     for (row, column), content in meant.cells.items():
@@ -34,7 +36,11 @@ def cells_as_meant(old: Package, new: Package, part: str, meant: Meant) -> str:
     after = _Apart(new, part, meant.rows)
     # A sheet that we put and then changed has nothing before it in the file.
     before = _Apart(old, part, meant.rows) if meant.of_file else after
-    rows = zip(before.rows(), after.rows(), strict=True) if meant.of_file else _twice(after.rows())
+    rows = (
+        zip(_as_found(old, part, before.rows()), after.rows(), strict=True)
+        if meant.of_file
+        else ((row, row) for row in after.rows())
+    )
     for (number, was), (_, now) in rows:
         if wrong := _wrong(number, was, now, written.get(number, {})):
             return wrong
@@ -43,8 +49,12 @@ def cells_as_meant(old: Package, new: Package, part: str, meant: Meant) -> str:
     return "" if before.reader.frame == after.reader.frame else "what holds for the whole sheet differs"
 
 
-def _twice(rows: Iterator[_Numbered]) -> Iterator[tuple[_Numbered, _Numbered]]:
-    return ((row, row) for row in rows)
+def _as_found(old: Package, part: str, rows: Iterator[_Numbered]) -> Iterator[_Numbered]:
+    """An edit reads no cell but its own, so here another one in its row may turn out to be damaged."""
+    try:
+        yield from rows
+    except Damaged as error:
+        raise damaged(old.path, part) from error
 
 
 class _Apart:

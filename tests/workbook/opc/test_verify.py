@@ -8,6 +8,7 @@ import pytest
 
 from invoicing_xl.model.cells import Area, Content
 from invoicing_xl.model.edits import Edit
+from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc.cell_edits import append_rows, apply_edits
 from invoicing_xl.workbook.opc.meant import Meant
 from invoicing_xl.workbook.opc.package import Package
@@ -89,6 +90,15 @@ def test_what_is_not_as_meant_is_noticed(package: Package, old: str, new: str) -
     assert part.count(old.encode()) == 1, part
     package.replace(PART, part.replace(old.encode(), new.encode()))
     with pytest.raises(NotAsMeant):
+        check(package, meant)
+
+
+def test_a_row_that_was_damaged_before_is_told(tmp_path: Path) -> None:
+    """Nobody reads the cells beside an edited one before: the file is as damaged as it was."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="n"><v>seven</v></c></row>'
+    package = Package.open(write(tmp_path / "book.xlsx", sheet_xml(rows)))
+    meant = apply_edits(package, package.sheet("Sheet"), [Edit("Sheet", 1, 1, Content(1.0), Content(2.0))])
+    with pytest.raises(ClerkMessage, match=r"^book\.xlsx: The workbook is damaged"):
         check(package, meant)
 
 
