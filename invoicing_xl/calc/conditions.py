@@ -27,9 +27,7 @@ _OPERATORS = {
     "between": 6,
     "not_between": 7,
 }
-_EXPRESSION = 10
-_EXPRESSIONS = {_EXPRESSION, 24}
-"""7.4 takes the first for a formula and may tell the second."""
+_EXPRESSION = 24
 _CONDITION = 0
 
 
@@ -98,7 +96,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     def type(self) -> str:
         if self.api.getType() != _CONDITION:
             return "unknown"
-        return "custom" if self.api.Operator in _EXPRESSIONS else "cell_value" if self.operator else "unknown"
+        return "custom" if self.api.Operator == _EXPRESSION else "cell_value" if self.operator else "unknown"
 
     @property
     def operator(self) -> str | None:

@@ -22,6 +22,7 @@ from invoicing_xl.calc.apps import Apps
 from invoicing_xl.calc.cells import ERROR_TEXTS, Value
 from invoicing_xl.calc.host import Office
 from invoicing_xl.calc.host_api import CalcApi
+from invoicing_xl.workbook.live.host import HostApi
 
 NAME = "calc"
 
@@ -34,7 +35,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.apps = Apps(self)
-        self.host_api = CalcApi()
+        self.host_api: HostApi = CalcApi()
 
     @staticmethod
     def prepare_xl_data_element(value: object, options: Mapping[str, object]) -> object:

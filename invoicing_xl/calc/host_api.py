@@ -15,6 +15,7 @@ from invoicing_xl.calc.cells import Cells
 from invoicing_xl.calc.chart_sheets import is_chart_sheet
 from invoicing_xl.calc.document import Document
 from invoicing_xl.calc.filters import AutoFilter, hides_rows
+from invoicing_xl.calc.guard import guarded
 from invoicing_xl.calc.measures import from_width
 from invoicing_xl.calc.names import Names
 from invoicing_xl.calc.navigation import area_of
@@ -28,8 +29,11 @@ from invoicing_xl.workbook.live.host import Access, Link, Rows, Setting, Tab
 
 _EVERYTHING = 1023
 _USUAL_WIDTH = 8.43
+_MOST_COLUMNS = 64
+"""No sheet of ours has more columns whose width is its own."""
 
 
+@guarded
 class CalcApi:
     """See ``HostApi``, which tells what each of these does."""
 
@@ -43,9 +47,7 @@ class CalcApi:
 
     def sentence(self, error: Exception) -> ClerkMessage | None:
         if isinstance(error, xw.XlwingsError) and "DisposedException" in str(error):
-            return ClerkMessage(
-                "LibreOffice or the workbook was closed.", next_step="Open the workbook and run again."
-            )
+            return ClerkMessage("LibreOffice was closed.", next_step="Open the workbook again and run again.")
         return None
 
     # --- the workbook
@@ -94,9 +96,6 @@ class CalcApi:
 
     # --- a sheet
 
-    def used(self, sheet: xw.Sheet) -> Area:
-        return _own(sheet).used_area()
-
     def set_mark(self, sheet: xw.Sheet, name: str, text: str) -> None:
         quoted = text.replace('"', '""')
         # LibreOffice 7.4 keeps no name hidden.
@@ -141,16 +140,17 @@ class CalcApi:
 
     def copy_cells(self, source: xw.Sheet, target: xw.Sheet) -> None:
         one, other = _own(source), _own(target)
-        area = one.used_area()
-        whole = _cells_of(one, Area(1, 1, area.last_row, area.last_column))
-        other.uno.copyRange(other.range((1, 1)).first_cell, whole.uno.RangeAddress)
-        for lines, name, last in (("Columns", "Width", area.last_column), ("Rows", "Height", area.last_row)):
-            for at in range(last):
-                old, new = getattr(one.uno, lines).getByIndex(at), getattr(other.uno, lines).getByIndex(at)
-                if getattr(old, name) != getattr(new, name):
-                    setattr(new, name, getattr(old, name))
-                if not old.IsVisible:
-                    new.IsVisible = False
+        for database in _databases(one):
+            # LibreOffice copies only the rows that a filter lets through.
+            AutoFilter(_cells_of(one, area_of(database.DataArea))).clear(None)
+        # Only a whole sheet takes its charts and row heights along, and no copy the widths of columns.
+        other.uno.copyRange(other.range((1, 1)).first_cell, one.uno.RangeAddress)
+        for at in range(max(_MOST_COLUMNS, one.used_area().last_column)):
+            old, new = one.uno.Columns.getByIndex(at), other.uno.Columns.getByIndex(at)
+            if old.Width != new.Width:
+                new.Width = old.Width
+            if not old.IsVisible:
+                new.IsVisible = False
 
     def has_more(self, sheet: xw.Sheet) -> bool:
         own = _own(sheet)

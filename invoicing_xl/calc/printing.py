@@ -61,7 +61,7 @@ def write(document: Document, sheet: UnoObject, setup: PrintSetup) -> None:
         setattr(style, f"{name}IsOn", bool(text))
         setattr(style, f"{name}IsShared", True)
         content = getattr(style, f"RightPage{name}Content")
-        _fill(document, content, text)
+        _fill(document, sheet, content, text)
         setattr(style, f"RightPage{name}Content", content)
 
 
@@ -85,7 +85,7 @@ def _is_shared(document: Document, style: str) -> bool:
     return [sheets.getByIndex(at).PageStyle for at in range(sheets.Count)].count(style) > 1
 
 
-def _fill(document: Document, content: UnoObject, text: str) -> None:
+def _fill(document: Document, sheet: UnoObject, content: UnoObject, text: str) -> None:
     """Text in Excel's codes; what stands before the first side stands in the middle."""
     for side in _SIDES.values():
         getattr(content, side).setString("")
@@ -95,7 +95,9 @@ def _fill(document: Document, content: UnoObject, text: str) -> None:
             side = code
             continue
         target = getattr(content, _SIDES[side])
-        if code in _FIELDS:
+        if code == "A":  # LibreOffice takes no new field for it
+            literal = sheet.Name
+        if code in _FIELDS and code != "A":
             field = document.uno.createInstance(_FIELDS[code])
             target.insertTextContent(target.createTextCursorByRange(target.getEnd()), field, False)
         elif literal or code == "&":

@@ -205,6 +205,20 @@ def test_panes_print_areas_and_clearing(book: xw.Book) -> None:
     assert sheet["B2"].color is None
 
 
+def test_macros(calc: xw.App, book: xw.Book) -> None:
+    libraries = book.api.BasicLibraries
+    libraries.createLibrary("VBAProject").insertByName(
+        "Sums",
+        "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
+        "Public Function Total(a, b)\nTotal = a + b\nEnd Function\n"
+        'Sub Mark()\nActiveSheet.Range("A1").Value = "marked"\nEnd Sub\n',
+    )
+    assert book.macro("Total")(1, 2) == 3
+    assert calc.macro(f"'{book.name}'!Sums.Total")(2.5, 1) == 3.5
+    book.macro("Mark")()
+    assert book.sheets[0]["A1"].value == "marked"
+
+
 def test_macros_that_are_not_there(calc: xw.App, book: xw.Book) -> None:
     with pytest.raises(xw.XlwingsError):
         book.macro("NoSuchMacro")()
