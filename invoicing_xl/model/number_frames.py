@@ -22,7 +22,9 @@ _UNITS = pa.array(
     )
 )
 _SYMBOL = r"(?:US|CA|AU|NZ|HK|NT|MX|SG|A|C|S|R)?\p{Sc}"
-_UNIT = rf"(?:{_SYMBOL}|\p{{L}}{{1,7}}|%)?"
+# Which words and signs are units is asked of the few frames afterwards: to spell it out here makes an
+# expression that takes longer to prepare than a cell to read.
+_UNIT = r"(?:%|[^\s0-9()+−#.,'%-]+?)?"
 _LEADING = r"[-+−(]?"
 _TRAILING = r"(?:[-−)]|(?i:cr|dr))?"
 _DIGITS = r"[.,]?[0-9](?:[0-9., ']*[0-9])?"
