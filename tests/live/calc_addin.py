@@ -4,6 +4,7 @@
     InvExcel    shows a message box of Windows and sets Excel's Undo: another one keeps what it was told
     CVErr       a Basic function cannot give an error value to a cell, but a NaN that Calc takes for one
     Value2      Calc's Range has none: the range itself goes to Python, and is read there
+    undoBook    at the end of a macro LibreOffice forgets a variable As Workbook, but none As Object
 
 Nothing else is changed: buttons, wrappers of the worksheet functions and all between run as they are shipped.
 """
@@ -112,7 +113,8 @@ def load(office: Office, add_in: Path) -> None:
 
 def open_twin(app: xw.App, path: Path, folder: Path) -> xw.Book:
     """A workbook with the add-in's modules, opened in LibreOffice with the stand-ins."""
-    instead = {"InvPython": PYTHON, "InvExcel": EXCEL, "Probe": PROBE}
+    shell = adapted("InvShell", modules_of(path)["InvShell"]).replace("\r\n", "\n")
+    instead = {"InvPython": PYTHON, "InvExcel": EXCEL, "InvShell": shell, "Probe": PROBE}
     copy = folder / path.name
     copy.write_bytes(twin(path, {name: text.replace("\n", "\r\n") for name, text in instead.items()}))
     book = app.books.open(copy)
@@ -126,6 +128,7 @@ def adapted(module: str, text: str) -> str:
     for name, shipped, instead in (
         ("InvValues", r"\bCVErr\(", "InvPython.ErrorValue("),
         ("InvValues", r"\.Value2\b", ".CellRange"),
+        ("InvShell", r"\bundoBook As Workbook\b", "undoBook As Object"),
     ):
         if name == module:
             text, count = re.subn(shipped, instead, text)
