@@ -12,6 +12,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from openpyxl.formula.translate import Translator
@@ -203,7 +204,8 @@ class _Book:
             return {}
         found = {}
         for element in self._xml(rels):
-            target = posixpath.normpath(posixpath.join("/", folder, element.attrib["Target"])).lstrip("/")
+            address = unquote(element.attrib["Target"])
+            target = posixpath.normpath(posixpath.join("/", folder, address)).lstrip("/")
             found[element.attrib["Id"]] = element.attrib["Type"].rpartition("/")[2], target
         return found
 
