@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from invoicing_xl.calc import formula_columns, formulas, typed_text
+from invoicing_xl.calc import error_values, formula_columns, formulas, typed_text
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.document import Document
 from invoicing_xl.calc.number_formats import GENERAL, FormatKind
@@ -28,25 +28,9 @@ Rows = list[list[Value]]
 Place = tuple[int, int, int, int]
 """First row, first column, last row, last column within an area, counted from 0."""
 
-ERROR_CODES = {
-    "#NULL!": 2000,
-    "#DIV/0!": 2007,
-    "#VALUE!": 2015,
-    "#REF!": 2023,
-    "#NAME?": 2029,
-    "#NUM!": 2036,
-    "#N/A": 2042,
-}
-_ERROR_BASE = -2_146_828_288
-ERROR_TEXTS = {_ERROR_BASE + code: text for text, code in ERROR_CODES.items()}
-"""The error values by the whole numbers that Excel hands over for them."""
-_ERRORS_OF_CALC = {503: "#NUM!", 508: "#NAME?", 521: "#NULL!", 523: "#NUM!", 524: "#REF!", 525: "#NAME?"} | {
-    532: "#DIV/0!",
-    32767: "#N/A",
-}
 _FORMULA = 16  # com.sun.star.sheet.CellFlags
 _CONSTANTS = {"=TRUE()": True, "=FALSE()": False}
-_ERROR_CONSTANTS = {f"={text}": _ERROR_BASE + code for text, code in ERROR_CODES.items()}
+_ERROR_CONSTANTS = {f"={text}": number for text, number in error_values.NUMBERS.items()}
 _MANY = 200_000
 _MORE_THAN_WORDS = re.compile(r"^[^A-Za-z]|\d|^(?:true|false)$", re.IGNORECASE)
 """Texts that LibreOffice might take for something else."""
@@ -175,7 +159,7 @@ class Cells:
 
     def _error(self, row: int, column: int) -> int:
         number: int = self.uno.getCellByPosition(column, row).getError()
-        return _ERROR_BASE + ERROR_CODES[_ERRORS_OF_CALC.get(number, "#VALUE!")]
+        return error_values.of_calc(number)
 
     def looks(self) -> list[Look]:
         """The cells by their look."""

@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 import xlwings as xw
 
+from invoicing_xl.calc import error_values
 from invoicing_xl.calc.apps import Apps
-from invoicing_xl.calc.cells import ERROR_TEXTS, Value
+from invoicing_xl.calc.cells import Value
 from invoicing_xl.calc.host import Office
 from invoicing_xl.calc.host_api import CalcApi
 from invoicing_xl.workbook.live.host import HostApi
@@ -80,8 +81,8 @@ class Engine:
                 )
             if isinstance(value, bool):
                 return value
-            if isinstance(value, int) and value in ERROR_TEXTS:
-                return ERROR_TEXTS[value] if err_to_str else None
+            if isinstance(value, int) and value in error_values.TEXTS:
+                return error_values.TEXTS[value] if err_to_str else None
             if number_builder is not None and isinstance(value, float):
                 return number_builder(value)
             return value

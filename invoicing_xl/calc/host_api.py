@@ -9,6 +9,7 @@ from pathlib import Path
 import xlwings as xw
 
 from invoicing_xl.calc import links, navigation, printing
+from invoicing_xl.calc.addresses import area_of
 from invoicing_xl.calc.books import storing
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.cells import Cells
@@ -18,7 +19,6 @@ from invoicing_xl.calc.filters import AutoFilter, hides_rows
 from invoicing_xl.calc.guard import guarded
 from invoicing_xl.calc.measures import from_width
 from invoicing_xl.calc.names import Names
-from invoicing_xl.calc.navigation import area_of
 from invoicing_xl.calc.sheets import Sheet
 from invoicing_xl.calc.tables import Tables
 from invoicing_xl.model.cells import Area

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from invoicing_xl.calc import bridge
+from invoicing_xl.calc.addresses import area_of
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.cells import Cells
 from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area
@@ -93,20 +93,3 @@ def merged(cells: Cells) -> Iterator[Area]:
 
 def _range(sheet: UnoObject, place: UnoObject) -> UnoObject:
     return sheet.getCellRangeByPosition(place.StartColumn, place.StartRow, place.EndColumn, place.EndRow)
-
-
-def address_of(area: Area, sheet: int) -> UnoObject:
-    """LibreOffice's CellRangeAddress on the sheet with that number, counted from 0."""
-    return bridge.struct(
-        "table.CellRangeAddress",
-        Sheet=sheet,
-        StartRow=area.first_row - 1,
-        StartColumn=area.first_column - 1,
-        EndRow=area.last_row - 1,
-        EndColumn=area.last_column - 1,
-    )
-
-
-def area_of(place: UnoObject) -> Area:
-    """LibreOffice's CellRangeAddress, which counts from 0."""
-    return Area(place.StartRow + 1, place.StartColumn + 1, place.EndRow + 1, place.EndColumn + 1)

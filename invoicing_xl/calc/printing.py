@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
+from invoicing_xl.calc.addresses import address_of, area_of
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.document import Document
-from invoicing_xl.calc.navigation import address_of, area_of
 from invoicing_xl.model.cells import Area
 from invoicing_xl.model.plans import PrintSetup
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import xlwings
 
 from invoicing_xl.calc import bridge, filters, links, navigation
+from invoicing_xl.calc.addresses import address_of, to_text
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.cells import Cells, Value
 from invoicing_xl.calc.conditions import ConditionalFormats
 from invoicing_xl.calc.formulas import quoted_sheet, to_calc, to_excel
 from invoicing_xl.calc.guard import guarded
 from invoicing_xl.calc.looks import Looks
-from invoicing_xl.calc.navigation import address_of
 from invoicing_xl.calc.validations import DataValidation
-from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area, column_letters
+from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area
 
 if TYPE_CHECKING:
     from invoicing_xl.calc.names import Name
@@ -95,7 +95,7 @@ class Range(Looks):
     def get_address(
         self, row_absolute: bool = True, col_absolute: bool = True, external: bool = False
     ) -> str:
-        address = ",".join(_address(cells.area, row_absolute, col_absolute) for cells in self.areas)
+        address = ",".join(to_text(cells.area, row_absolute, col_absolute) for cells in self.areas)
         if not external:
             return address
         place = f"[{self.sheet.book.name}]{self.sheet.name}"
@@ -342,18 +342,6 @@ class Range(Looks):
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:
         self.sheet.book.export_pdf(self.uno, path)
-
-
-def _address(area: Area, row_absolute: bool, column_absolute: bool) -> str:
-    row, column = "$" if row_absolute else "", "$" if column_absolute else ""
-    first, last = (f"{column}{column_letters(at)}" for at in (area.first_column, area.last_column))
-    top, bottom = f"{row}{area.first_row}", f"{row}{area.last_row}"
-    if (area.first_column, area.last_column) == (1, MAX_COLUMN):
-        return f"{top}:{bottom}"
-    if (area.first_row, area.last_row) == (1, MAX_ROW):
-        return f"{first}:{last}"
-    single = (area.first_row, area.first_column) == (area.last_row, area.last_column)
-    return f"{first}{top}" if single else f"{first}{top}:{last}{bottom}"
 
 
 def _overlap(one: Area, other: Area) -> int:

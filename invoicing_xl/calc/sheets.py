@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from xlwings import NoSuchObjectError, base_classes
 
+from invoicing_xl.calc import addresses
+from invoicing_xl.calc.addresses import area_of
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.charts import Charts
 from invoicing_xl.calc.document import Document
 from invoicing_xl.calc.drawings import Pictures, Shapes
 from invoicing_xl.calc.guard import guarded
 from invoicing_xl.calc.names import Names
-from invoicing_xl.calc.navigation import area_of
 from invoicing_xl.calc.notes import Note
 from invoicing_xl.calc.pages import PageSetup
 from invoicing_xl.calc.ranges import Range
 from invoicing_xl.calc.tables import Tables
-from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area, column_number
+from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area
 
 if TYPE_CHECKING:
     from invoicing_xl.calc.books import Book
@@ -29,9 +30,6 @@ _ALL = 1023
 _CONTENT = 1 | 2 | 4 | 16
 _FORMATS = 32 | 64
 _SHEET_BEFORE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(.+)")
-_CELLS = re.compile(r"[A-Za-z]{1,3}\d+(?::[A-Za-z]{1,3}\d+)?")
-_COLUMNS = re.compile(r"([A-Za-z]{1,3}):([A-Za-z]{1,3})")
-_ROWS = re.compile(r"(\d+):(\d+)")
 _STRUCTURED = re.compile(r"([^\W\d][\w.\\]*)\[([^\[\]]*)\]")
 
 
@@ -197,7 +195,7 @@ class Sheet(base_classes.Sheet):
     def range(self, arg1: object, arg2: object = None) -> Range:
         """Everything that xlwings takes: addresses, names, structured references, (row, column), ranges."""
         if isinstance(arg1, int) and isinstance(arg2, int):
-            return Range(self, _area((arg1, arg2)))
+            return Range(self, addresses.at_place((arg1, arg2)))
         first = self._resolved(arg1)
         if arg2 is None:
             return first
@@ -216,12 +214,12 @@ class Sheet(base_classes.Sheet):
         if isinstance(what, Range):
             return what
         if isinstance(what, tuple):
-            return Range(self, _area(what))
+            return Range(self, addresses.at_place(what))
         text = str(what).strip()
         before = _SHEET_BEFORE.fullmatch(text)
         if before:
             return self._book.sheets((before[1] or before[2]).replace("''", "'"))._resolved(before[3])
-        areas = [_address(part) for part in text.replace("$", "").split(",")]
+        areas = [addresses.from_text(part) for part in text.replace("$", "").split(",")]
         if all(areas):
             found = Range(self, *(area for area in areas if area))
             found.arg1_input = text
@@ -284,32 +282,6 @@ class Sheet(base_classes.Sheet):
 def free_name(sheets: UnoObject, name: str) -> str:
     """The name that Excel gives a copy."""
     return next(copy for number in count(2) if not sheets.hasByName(copy := f"{name} ({number})"))
-
-
-def _area(place: tuple[int, ...]) -> Area:
-    if len(place) == 4:  # xlwings' own way: row, column, rows, columns
-        row, column, rows, columns = place
-        return Area(row, column, row + rows - 1, column + columns - 1)
-    row, column = place
-    if 0 in place:
-        raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-    return Area(row, column, row, column)
-
-
-def _address(text: str) -> Area | None:
-    if _CELLS.fullmatch(text):
-        try:
-            return Area.parse(text)
-        except ValueError:  # "A0", and names such as "TAX2024"
-            return None
-    columns, rows = _COLUMNS.fullmatch(text), _ROWS.fullmatch(text)
-    if columns:
-        first, last = sorted((column_number(columns[1]), column_number(columns[2])))
-        return Area(1, first, MAX_ROW, last)
-    if rows:
-        top, bottom = sorted((int(rows[1]), int(rows[2])))
-        return Area(top, 1, bottom, MAX_COLUMN)
-    return None
 
 
 @guarded

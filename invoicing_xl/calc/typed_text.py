@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from invoicing_xl.calc import formulas
+from invoicing_xl.calc import error_values, formulas
 from invoicing_xl.calc.number_formats import FormatKind
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _PERHAPS = re.compile(
 )
 _DASHED = re.compile(r"\s*\d{1,2}-\d{1,2}(-(\d\d|\d{4}))?\s*")
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})")
-_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def read(text: str, document: Document, *, text_cell: bool = False) -> Entry:
         return Entry(text[1:])
     if text.strip().upper() in ("TRUE", "FALSE"):
         return Entry(formula=f"={text.strip().upper()}()")
-    if text.upper() in _ERRORS:
+    if text.upper() in error_values.NUMBERS:
         return Entry(formula=f"={text.upper()}")
     number = _number(text)
     if number:
