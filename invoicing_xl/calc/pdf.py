@@ -17,6 +17,7 @@ OPEN_SECONDS = 300.0
 SHEET_SECONDS = 120.0
 _NEVER_RUN_MACROS = 0
 _NEVER_UPDATE_LINKS = 0
+_TEXT = 4  # com.sun.star.sheet.CellFlags
 
 
 def pdf(
@@ -86,15 +87,35 @@ def _existing(names: Sequence[str], wanted: Sequence[str] | None, path: Path) ->
 def _export(document: UnoObject, sheet: str, target: Path) -> None:
     selected = document.Sheets.getByName(sheet)
     selected.IsVisible = True  # a hidden sheet prints as an empty page
-    options = {"FilterName": "calc_pdf_Export", "FilterData": bridge.properties_any({"Selection": selected})}
-    failure = ""
-    try:
-        document.storeToURL(target.as_uri(), bridge.properties(options))
-    except bridge.error() as refused:
-        failure = bridge.message(refused) or "it does not say why"
+    failure = _stored(document, selected, target)
+    # LibreOffice 7.4 cannot print some sheets whose links lead to other sheets.
+    if failure and _links_become_text(selected):
+        failure = _stored(document, selected, target)
     if failure:
         raise ClerkMessage(
             f"LibreOffice cannot make this PDF: {failure}.",
             where=sheet,
             next_step="Open the workbook in LibreOffice and export the sheet there to see why.",
         )
+
+
+def _stored(document: UnoObject, sheet: UnoObject, target: Path) -> str:
+    """Write the PDF; what LibreOffice says where it cannot, else ""."""
+    options = {"FilterName": "calc_pdf_Export", "FilterData": bridge.properties_any({"Selection": sheet})}
+    try:
+        document.storeToURL(target.as_uri(), bridge.properties(options))
+    except bridge.error() as refused:
+        return bridge.message(refused) or "it does not say why"
+    return ""
+
+
+def _links_become_text(sheet: UnoObject) -> bool:
+    """Let every cell with a link hold only its text; whether there was any."""
+    found = False
+    cells = sheet.queryContentCells(_TEXT).Cells.createEnumeration()
+    while cells.hasMoreElements():
+        cell = cells.nextElement()
+        if cell.getTextFields().createEnumeration().hasMoreElements():
+            cell.String = cell.String
+            found = True
+    return found
