@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "calc": {"model", "workbook"},
     "tasks": CORE | {"workbook"},
     "surface": {"tasks", "workbook", "model", "calc"},
-    "build": CORE | {"surface", "tasks", "workbook"},
+    "build": CORE | {"surface", "tasks", "workbook", "calc"},
 }
 
 COLUMNS = {"numpy", "pandas", "pyarrow"}
@@ -41,6 +41,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "tasks": COLUMNS,
     "surface": {"numpy", "platformdirs", "rich", "typer", "xlwings"},
     "build": COLUMNS | {"xlsxwriter"},
+    "build/pictures.py": {"pypdfium2"},
 }
 
 
