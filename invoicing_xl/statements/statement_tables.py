@@ -65,24 +65,15 @@ def open_item_table(canvas: Canvas, run: StatementRun, statement: Statement) -> 
     opened, days = down(first, last, 7), down(first, last, 9)
     widest = max((abs(line.original) for line in statement.lines), default=0)
     amounts = amount_width(max(widest, abs(statement.closing)), places)
-    widths = {1: 10.5, 2: 15, 3: 27, 4: 10.5, 5: amounts, 6: amounts, 7: amounts, 8: amounts, 9: 8.5}
+    # The total at the head of the sheet stands in the column of the days.
+    days_width = amount_width(abs(statement.closing), places, least=8.5)
+    widths = {1: 10.5, 2: 15, 3: 27, 4: 10.5, 5: amounts, 6: amounts, 7: amounts, 8: amounts, 9: days_width}
     if disputed:
         widths[10] = 3
     return WrittenTable(
         header_row=header,
         total=total,
-        widths={
-            1: 10.5,
-            2: 15,
-            3: 27,
-            4: 10.5,
-            5: amounts,
-            6: amounts,
-            7: amounts,
-            8: amounts,
-            9: 8.5,
-            10: 3,
-        },
+        widths=widths,
         aging=(
             *(rounded(f'SUMIFS({opened},{opened},">0",{test})', places) for test in _tests(run, days)),
             rounded(f'SUMIF({opened},"<0")', places),
