@@ -10,8 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -36,23 +35,22 @@ _MORE_THAN_WORDS = re.compile(r"^[^A-Za-z]|\d|^(?:true|false)$", re.IGNORECASE)
 """Texts that LibreOffice might take for something else."""
 
 
-@dataclass(frozen=True, slots=True)
 class Look:
     """Cells of equal look: their number format (LibreOffice's key), and where they stand."""
 
-    cells: UnoObject
-    key: int
-    kind: FormatKind
-    places: Sequence[Place]
+    def __init__(self, document: Document, cells: UnoObject, top: int, left: int) -> None:
+        self.cells = cells
+        self.key: int = cells.NumberFormat
+        self.kind = document.formats.kind(self.key)
+        self._top, self._left = top, left
 
-    @classmethod
-    def of(cls, document: Document, cells: UnoObject, top: int, left: int) -> Look:
-        key = cells.NumberFormat
-        places = [
+    @cached_property
+    def places(self) -> Sequence[Place]:
+        top, left = self._top, self._left
+        return [
             (place.StartRow - top, place.StartColumn - left, place.EndRow - top, place.EndColumn - left)
-            for place in cells.RangeAddresses
+            for place in self.cells.RangeAddresses
         ]
-        return cls(cells, key, document.formats.kind(key), places)
 
 
 class Cells:
@@ -85,25 +83,17 @@ class Cells:
 
     def values2(self) -> Rows:
         """As Excel's ``Range.Value2``: dates and currencies are floats."""
-        rows, columns = self.shape
-        seen = self._filled()
-        if seen is None:
-            return [[None] * columns for _ in range(rows)]
-        values = seen._values2()
-        missing = columns - seen.shape[1]
-        values = [row + [None] * missing for row in values] if missing else values
-        return values + [[None] * columns for _ in range(rows - len(values))]
+        return self._read({FormatKind.BOOLEAN: _truth})
 
     def values(self) -> Rows:
         """As Excel's ``Range.Value``: dates as date and time, currencies as decimals of four places."""
-        values = self.values2()
-        for look in self.looks():
-            # A date that LibreOffice sees in a formula without a format is a number in Excel.
-            if look.kind is FormatKind.DATE and self.document.format_of(look.cells) != GENERAL:
-                self._change(values, look.places, self._moment)
-            elif look.kind is FormatKind.CURRENCY:
-                self._change(values, look.places, _decimal)
-        return values
+        return self._read(
+            {
+                FormatKind.BOOLEAN: _truth,
+                FormatKind.DATE: self._moment,
+                FormatKind.CURRENCY: _decimal,
+            }
+        )
 
     def formulas(self) -> list[list[str]]:
         """As Excel's ``Range.Formula``: the formula, or the constant as text."""
@@ -128,13 +118,31 @@ class Cells:
         columns = min(columns, used.EndColumn + 2 - self.area.first_column)
         return self.part(0, 0, rows, columns) if rows > 0 and columns > 0 else None
 
-    def _values2(self) -> Rows:
-        values: Rows = [list(row) for row in self.uno.getDataArray()]
-        if self.uno.queryContentCells(_FORMULA).Count:
+    def _read(self, meanings: Mapping[FormatKind, Callable[[float], Value]]) -> Rows:
+        """Numbers get the meaning of their format; what is not used is not asked for."""
+        rows, columns = self.shape
+        seen = self._filled()
+        if seen is None:
+            return [[None] * columns for _ in range(rows)]
+        values = seen._meant(meanings)
+        missing = columns - seen.shape[1]
+        values = [row + [None] * missing for row in values] if missing else values
+        return values + [[None] * columns for _ in range(rows - len(values))]
+
+    def _meant(self, meanings: Mapping[FormatKind, Callable[[float], Value]]) -> Rows:
+        data = self.uno.getDataArray()
+        values: Rows = [list(row) for row in data]
+        # Only these may be more than they look like, and only in formulas.
+        doubtful = any(None in row or "" in row or 0.0 in row or 1.0 in row for row in data)
+        if doubtful and self.uno.queryContentCells(_FORMULA).Count:
             self._see_formulas(values)
         for look in self.looks():
-            if look.kind is FormatKind.BOOLEAN:
-                self._change(values, look.places, _truth)
+            meaning = meanings.get(look.kind)
+            # A date that LibreOffice sees in a formula without a format is a number in Excel.
+            if meaning and not (
+                look.kind is FormatKind.DATE and self.document.format_of(look.cells) == GENERAL
+            ):
+                self._change(values, look.places, meaning)
         for row in values:
             for at, value in enumerate(row):
                 if value == "":
@@ -166,7 +174,7 @@ class Cells:
         top, left = self.area.first_row - 1, self.area.first_column - 1
         alike = self.uno.getUniqueCellFormatRanges()
         return [
-            Look.of(self.document, cells, top, left)
+            Look(self.document, cells, top, left)
             for cells in (alike.getByIndex(at) for at in range(alike.Count))
         ]
 
@@ -218,9 +226,10 @@ class Cells:
         """Constants exactly as they are; "" is a blank. The number formats stay (``looks``, if known)."""
         before = []
         for look in self.looks() if looks is None else looks:
+            key = look.key
             if look.kind is FormatKind.BOOLEAN:  # else 1 would be TRUE from now on
-                look.cells.NumberFormat = self.document.formats.key(GENERAL)
-            before.append((look.cells.NumberFormat, look.places))
+                look.cells.NumberFormat = key = self.document.formats.key(GENERAL)
+            before.append((key, look.places))
         self.uno.setDataArray(tuple(tuple(line) for line in data))
         if not any(
             isinstance(value, str) and _MORE_THAN_WORDS.search(value) for line in data for value in line
