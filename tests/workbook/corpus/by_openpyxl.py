@@ -116,7 +116,7 @@ def settings(path: Path) -> None:
 
 def sheets(path: Path) -> None:
     with _ledger(path) as (book, _):
-        for title, state in (("Hidden", "hidden"), ("Very", "veryHidden"), ("Ünï & 'so'", "visible")):
+        for title, state in (("Hidden", "hidden"), ("Very", "veryHidden"), ("Ünï & 'so' on", "visible")):
             book.create_sheet(title).sheet_state = state
         book.create_sheet("Locked").protection.set_password("secret")
         book.create_sheet("Links")["A1"].hyperlink = "https://example.com/?a=1&b=2"
