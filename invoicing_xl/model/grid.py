@@ -59,6 +59,8 @@ class Grid:
 
     ``columns`` holds, by column number, only the columns in which any cell has a value or a formula;
     ``pool`` the sheet's texts, each once, which columns index (some may be unused).
+    ``names`` are the defined names that formulas of the sheet may use, as the file has them: what each stands
+    for, without ``=`` (an open program is asked for names only where one is needed).
     ``formula_text(index, row, column)`` gives the A1 formula (with ``=``) of a member of formula
     ``index``; use ``formula`` instead of calling it.
     """
@@ -73,6 +75,7 @@ class Grid:
     tables: tuple[SheetTable, ...] = ()
     merged: tuple[Area, ...] = ()
     protected: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
     formula_text: Callable[[int, int, int], str] = field(default=lambda index, row, column: "")
 
     @property

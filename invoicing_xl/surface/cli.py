@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -250,12 +250,18 @@ def _opened(
     with _clerk_messages(), shown_progress() as progress:
         progress(f"Opening {book.name}")
         workbook = FileWorkbook(book)
-        for warning in workbook.warnings if changes else ():
-            typer.echo(warning, err=True)
+        told = workbook.warnings if changes else ()
+        _warn(told)
         yield workbook, progress
         if changes:
+            _warn([warning for warning in workbook.warnings if warning not in told])
             progress("Saving")
             workbook.save(output)
+
+
+def _warn(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        typer.echo(warning, err=True)
 
 
 @contextmanager

@@ -36,6 +36,14 @@ def defined_names(package: Package) -> list[DefinedName]:
     ]
 
 
+def names_of(package: Package, sheet: str) -> dict[str, str]:
+    """What formulas of the sheet may use: the names of the workbook, in their place those of the sheet."""
+    names = [name for name in defined_names(package) if name.sheet in (None, sheet)]
+    names.sort(key=lambda name: name.sheet is not None)
+    by_name = {name.name.casefold(): name for name in names}
+    return {name.name: name.refers_to for name in by_name.values()}
+
+
 def define_name(package: Package, name: DefinedName) -> None:
     """Defines the name, in place of one of that name on that sheet (or of the workbook)."""
     remove_name(package, name.name, name.sheet)

@@ -13,6 +13,7 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid, SheetTable
 from invoicing_xl.workbook.opc.formats import read_formats
 from invoicing_xl.workbook.opc.markup import child, children, local_name
+from invoicing_xl.workbook.opc.names import names_of
 from invoicing_xl.workbook.opc.package import Package, SheetPart
 from invoicing_xl.workbook.opc.scan import PIECE, scan_sheet
 from invoicing_xl.workbook.opc.scan_cells import Damaged, TooLarge
@@ -72,6 +73,7 @@ def _read(package: Package, sheet: SheetPart, size: int) -> Grid:
         tables=_tables(package, sheet),
         merged=tuple(frame.merged),
         protected=frame.protected,
+        names=names_of(package, sheet.name),
         formula_text=scanned.formulas.text,
     )
 

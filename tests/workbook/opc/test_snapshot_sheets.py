@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 
 from invoicing_xl.model.cells import Content, ErrorValue
 from invoicing_xl.model.edits import Edit
@@ -203,3 +204,19 @@ def test_a_grid_gives_content(tmp_path: Path) -> None:
     grid: Grid = read_both(write(tmp_path / "a.xlsx", sheet_xml(rows)))
     content = grid.content(1, 1)
     assert (content.value, content.formula, content.number_format) == (ErrorValue("#N/A"), "=NA()", "0%")
+
+
+def test_the_names_that_formulas_of_the_sheet_may_use(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("Rates")
+    assert first is not None
+    first["A1"] = 1
+    book.defined_names["VAT"] = DefinedName("VAT", attr_text="Rates!$A$1")
+    book.defined_names["Everywhere"] = DefinedName("Everywhere", attr_text="0.19")
+    first.defined_names["vat"] = DefinedName("vat", attr_text="Sheet!$B$2")
+    second.defined_names["Hidden"] = DefinedName("Hidden", attr_text="Rates!$C$3")
+    book.save(tmp_path / "names.xlsx")
+    package = Package.open(tmp_path / "names.xlsx")
+    assert snapshot(package, first.title).names == {"vat": "Sheet!$B$2", "Everywhere": "0.19"}
+    names = {"VAT": "Rates!$A$1", "Everywhere": "0.19", "Hidden": "Rates!$C$3"}
+    assert snapshot(package, second.title).names == names
