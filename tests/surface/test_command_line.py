@@ -11,6 +11,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from invoicing_xl.model.cells import CellValue, Content
 from tests.tasks.ledgers import CAPTIONS, invoice_rows
@@ -256,3 +258,16 @@ def test_a_workbook_without_a_table_is_said_so(run: Run, tmp_path: Path) -> None
     result = run("check", tmp_path / "empty.xlsx")
     assert result.returncode == 0
     assert "no table" in result.stdout
+
+
+def test_what_a_correction_could_not_keep_is_said(run: Run, book: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    customer = workbook["Invoices"]["D5"]
+    text = str(customer.value)
+    customer.value = CellRichText(TextBlock(InlineFont(b=True), text[:3]), f"{text[3:]}  ")
+    workbook.save(book)
+    answer = run("correct", book)
+    assert answer.returncode == 0, answer.stderr
+    assert "Letters of the old text had a look of their own, which the new content lost: " in answer.stderr
+    assert "D5" in answer.stderr
+    assert openpyxl.load_workbook(book)["Invoices"]["D5"].value == text
