@@ -113,10 +113,12 @@ def load(office: Office, add_in: Path) -> None:
 
 def open_twin(app: xw.App, path: Path, folder: Path) -> xw.Book:
     """A workbook with the add-in's modules, opened in LibreOffice with the stand-ins."""
-    shell = adapted("InvShell", modules_of(path)["InvShell"]).replace("\r\n", "\n")
-    instead = {"InvPython": PYTHON, "InvExcel": EXCEL, "InvShell": shell, "Probe": PROBE}
+    new = {"InvPython": PYTHON, "InvExcel": EXCEL, "Probe": PROBE}
+    instead = {name: text.replace("\n", "\r\n") for name, text in new.items()}
+    modules = modules_of(path)
+    instead |= {name: adapted(name, modules[name]) for name in ("InvShell", "InvValues")}
     copy = folder / path.name
-    copy.write_bytes(twin(path, {name: text.replace("\n", "\r\n") for name, text in instead.items()}))
+    copy.write_bytes(twin(path, instead))
     book = app.books.open(copy)
     # One module that does not compile silences all of them: then no button does anything, without an error.
     assert book.macro("Probe.Compiled")() == 42

@@ -6,19 +6,25 @@ but for what ``calc_addin`` names, stand in LibreOffice's own library, as they d
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 import xlwings as xw
 
 from invoicing_xl import __version__
+from invoicing_xl.build.addin import DEMO
 from invoicing_xl.surface.functions import FUNCTIONS
+from tests.live.calc_addin import open_twin
 from tests.live.python_side import Python
+
+DEMO_BOOK = Path(__file__).parents[2] / DEMO
 
 Cell = None | bool | float | str
 
@@ -403,6 +409,49 @@ def test_arguments_may_be_constants_tables_of_them_and_results_of_formulas(book:
         assert sheet["A4"].value == "Two and 00/100 EUR"
     finally:
         sheet.delete()
+
+
+def test_the_formulas_of_the_demo_compute_what_it_was_built_with(
+    app: xw.App, python: Python, tmp_path: Path
+) -> None:
+    """They speak of tables, of a named cell and of other sheets; Python was asked directly at the build.
+
+    LibreOffice does not see tables in a file's formulas with functions that the file brings along: they
+    are entered once more.
+    """
+    formulas = demo_formulas()
+    assert set(re.findall(r"\bINV_[A-Z_]+", " ".join(formulas.values()))) == set(FUNCTIONS)
+    book = open_twin(app, DEMO_BOOK, tmp_path)
+    try:
+        sheet = book.sheets["Functions"]
+        for place, formula in formulas.items():
+            if "[#" in formula:
+                sheet.range(place).formula_array = formula
+        live = shown(sheet.range("A1:N136"))
+    finally:
+        book.close()
+    built = openpyxl.load_workbook(DEMO_BOOK, data_only=True)["Functions"]
+    for row, (seen, cells) in enumerate(zip(live, built.iter_rows(max_row=136, max_col=14), strict=True), 1):
+        kept = [Error(cell.value) if str(cell.value).startswith("#") else cell.value for cell in cells]
+        assert list(map(plain, seen)) == list(map(plain, kept)), row
+
+
+def plain(value: object) -> object:
+    """A date as its serial, as formats may differ; an empty text as nothing, as xlwings reads it."""
+    if isinstance(value, dt.datetime):
+        return (value - dt.datetime(1899, 12, 30)).days
+    return None if value == "" else value
+
+
+def demo_formulas() -> dict[str, str]:
+    """By the cells they fill."""
+    rows = openpyxl.load_workbook(DEMO_BOOK, keep_vba=True)["Functions"].iter_rows()
+    found = {
+        getattr(cell.value, "ref", cell.coordinate): getattr(cell.value, "text", cell.value)
+        for row in rows
+        for cell in row
+    }
+    return {place: formula for place, formula in found.items() if str(formula).startswith("=")}
 
 
 def test_a_python_that_is_gone_gives_errors_and_its_return_the_answers(book: xw.Book, python: Python) -> None:
