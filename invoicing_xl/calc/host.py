@@ -34,8 +34,9 @@ from invoicing_xl.model.errors import ClerkMessage
 
 START_SECONDS = 60.0
 END_SECONDS = 10.0
-_ASKS_FOR_RESTART = {79, 81}
-"""Exit codes with which soffice asks to be started again: 81 once for every new profile, 79 after a crash."""
+_TRIES = 3
+"""With a new profile soffice ends at once and asks to be started again (exit code 81); one more try is for a
+start that breaks off, as happens on a busy computer."""
 _UNSEEN = "--headless --invisible --norestore --nologo --nodefault --nofirststartwizard --nolockcheck"
 _PR_SET_PDEATHSIG = 1
 
@@ -208,7 +209,7 @@ class _Keeper(threading.Thread):
             )
 
     def run(self) -> None:
-        for last in (False, True):
+        for _ in range(_TRIES):
             try:
                 self.process = self._spawn()
             except OSError as failure:
@@ -216,8 +217,8 @@ class _Keeper(threading.Thread):
                 return
             finally:
                 self._started.set()
-            code = self.process.wait()
-            if last or not self.may_restart or code not in _ASKS_FOR_RESTART:
+            self.process.wait()
+            if not self.may_restart:
                 return
 
     def _spawn(self) -> subprocess.Popen[bytes]:

@@ -8,11 +8,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from invoicing_xl.calc import bridge, host
+from invoicing_xl.calc import bridge, host, installation
+from invoicing_xl.calc.installation import Installation
 from invoicing_xl.model.errors import ClerkMessage
 
 pytestmark = pytest.mark.usefixtures("libreoffice")
@@ -88,6 +90,36 @@ def test_a_crash_is_seen_and_cleared_up(tmp_path: Path) -> None:
     office.end()
     assert not office.alive
     assert _pipes_of(office.accept, folder) == []
+
+
+def _that_breaks_off(folder: Path, times: int) -> Installation:
+    """A LibreOffice whose start breaks off so many times; each start leaves a line in ``starts``."""
+    real = installation.find()
+    program = folder / "soffice"
+    program.write_text(
+        "#!/bin/sh\n"
+        f"echo started >> '{folder}/starts'\n"
+        f"[ $(wc -l < '{folder}/starts') -le {times} ] && exit 9\n"
+        f"exec '{real.soffice}' \"$@\"\n"
+    )
+    program.chmod(0o755)
+    return replace(real, soffice=program)
+
+
+def test_a_start_that_breaks_off_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = _that_breaks_off(tmp_path, times=1)
+    monkeypatch.setattr(installation, "find", lambda: broken)
+    with host.start() as office:
+        assert office.alive
+    assert (tmp_path / "starts").read_text().count("started") in (2, 3)
+
+
+def test_a_start_that_always_breaks_off_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = _that_breaks_off(tmp_path, times=99)
+    monkeypatch.setattr(installation, "find", lambda: broken)
+    with pytest.raises(ClerkMessage, match="does not answer"):
+        host.start()
+    assert (tmp_path / "starts").read_text().count("started") == 3
 
 
 def test_one_that_does_not_answer_in_time_is_killed() -> None:
