@@ -91,11 +91,13 @@ class RowArithmetic:
 
     def without_rounding(self, asked: Asked) -> Asked:
         """Half a minor unit for each line, where the lines are known; else what the sheet does often."""
-        off = np.abs(asked.more)
-        followed = asked.broken & self._total_follows
-        unknown = MOST_ROUNDING if self._is_practice(followed & (off <= MOST_ROUNDING), asked) else 1
-        by_lines = np.minimum(self.line_count // 2, MOST_ROUNDING)
-        return asked.excusing(followed & (off <= np.where(self.line_count > 0, by_lines, unknown)))
+        rows = np.flatnonzero(asked.broken & self._total_follows)
+        off, lines = np.abs(asked.more[rows]), self.line_count[rows]
+        unknown = MOST_ROUNDING if self._is_practice(off <= MOST_ROUNDING, asked) else 1
+        by_lines = np.where(lines > 0, np.minimum(lines // 2, MOST_ROUNDING), unknown)
+        excused = np.zeros(len(asked.more), bool)
+        excused[rows] = off <= by_lines
+        return asked.excusing(excused)
 
     @property
     def _total_follows(self) -> Mask:

@@ -97,17 +97,17 @@ def _taken_apart(written: pa.StringArray, pattern: str) -> Numbers:
     counter = pc.ascii_ltrim(written, _NO_DIGITS)
     digits = np.asarray(pc.binary_length(counter))
     simple = mask_of(pc.ascii_is_decimal(counter)) & (digits > 0) & (digits < _MOST_DIGITS)
-    name = pc.binary_join_element_wise(pc.ascii_rtrim(written, _DIGITS), _BETWEEN, "")
+    name = pc.ascii_rtrim(written, _DIGITS)
     if not simple.all():
         found = pc.extract_regex(written.filter(pa.array(~simple)), pattern)
         counter = pc.replace_with_mask(counter, pa.array(~simple), pc.struct_field(found, "counter"))
         ends = [pc.struct_field(found, part) for part in ("prefix", "suffix")]
         name = pc.replace_with_mask(name, pa.array(~simple), pc.binary_join_element_wise(*ends, _BETWEEN))
     encoded = name.dictionary_encode()
-    names = [text.split(_BETWEEN) for text in encoded.dictionary.to_pylist()]
+    names = [text.partition(_BETWEEN) for text in encoded.dictionary.to_pylist()]
     return Numbers(
         series=np.asarray(encoded.indices.fill_null(-1)).astype(np.int64),
         counter=np.asarray(pc.fill_null(pc.cast(counter, pa.int64()), -1)),
         width=np.asarray(pc.fill_null(pc.binary_length(counter), 0)).astype(np.int64),
-        names=[(prefix, suffix) for prefix, suffix in names],
+        names=[(prefix, suffix) for prefix, _, suffix in names],
     )

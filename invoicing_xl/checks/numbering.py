@@ -113,8 +113,10 @@ class Numbering:
 
     @cached_property
     def _established(self) -> Mask:
-        as_seen = mask_of(pc.equal(self.texts.values, tidy(self.texts.values)))
-        result: Mask = (self.run_length >= _FEWEST) & self.numbers.as_usual & as_seen
+        written, seen = self.texts.values, tidy(self.texts.values)
+        result: Mask = (self.run_length >= _FEWEST) & self.numbers.as_usual
+        if seen is not written:
+            result &= mask_of(pc.equal(written, seen))
         return result
 
     @cached_property
@@ -130,7 +132,8 @@ class Numbering:
         """Distinct numbers by series and counter, and the series and counter of each."""
         numbered = np.flatnonzero(self.numbers.series >= 0)
         order = numbered[ascending(self.numbers.counter[numbered])]
-        order = order[ascending(self.numbers.series[order])]
+        if len(self.numbers.names) > 1:
+            order = order[ascending(self.numbers.series[order])]
         return order, self.numbers.series[order], self.numbers.counter[order]
 
     def _values_of(self, series: int, counter: int) -> Ints:

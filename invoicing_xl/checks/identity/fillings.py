@@ -25,6 +25,20 @@ class Filling:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A row that has the value."""
+
+    table: Table
+    index: int
+    name: str
+
+    @property
+    def filling(self) -> Filling:
+        value = self.table.texts(self.name)[self.index].strip()
+        return Filling(value, self.table.place(self.index, self.name))
+
+
 class Fillings:
     """For each key the only value that stands with it on the sheets; the first kind of sheet that knows the
     key decides."""
@@ -38,7 +52,7 @@ class Fillings:
         same: Callable[[Texts], Texts],
     ) -> None:
         self._same = same
-        self._known: dict[str, Filling | None] = {}
+        self._known: dict[str, _Seen | None] = {}
         for kind in reversed(kinds):
             tables = [table for table in facts.of_kind(kind) if table.has(key, value)]
             for table in tables:
@@ -46,7 +60,8 @@ class Fillings:
 
     def of(self, key: str) -> Filling | None:
         """What stands with the key; None where nothing or several things do."""
-        return self._known.get(self._same(texts_of([key]))[0]) if key else None
+        seen = self._known.get(self._same(texts_of([key]))[0]) if key else None
+        return seen.filling if seen else None
 
 
 def ids_of_names(facts: Facts) -> Fillings:
@@ -65,15 +80,16 @@ def customers_of_documents(facts: Facts) -> Fillings:
     return Fillings(facts, ("invoices",), "number", "customer", number_keys)
 
 
-def _only(table: Table, key: str, value: str, same: Callable[[Texts], Texts]) -> dict[str, Filling | None]:
-    """Each key of a table with its only value, or with None where it has several."""
-    keys, values, written = same(table.texts(key)), table.texts(value).map(tidy), table.texts(value)
+def _only(table: Table, key: str, value: str, same: Callable[[Texts], Texts]) -> dict[str, _Seen | None]:
+    """Each key of a table with a row of its only value, or with None where it has several."""
+    keys, values = same(table.texts(key)), table.texts(value).map(tidy)
     rows = np.flatnonzero(keys.known & values.known)
     pairs = pd.DataFrame({"key": keys.codes[rows], "value": values.codes[rows], "row": rows})
     pairs = pairs.drop_duplicates(["key", "value"])
     several = pairs["key"].duplicated(keep=False)
+    names = keys.values.to_pylist()
     return {
-        str(keys.values[code]): None if many else Filling(written[row].strip(), table.place(row, value))
+        names[code]: None if many else _Seen(table, row, value)
         for code, row, many in zip(
             pairs["key"].tolist(), pairs["row"].tolist(), several.tolist(), strict=True
         )
