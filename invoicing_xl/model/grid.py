@@ -62,7 +62,8 @@ class Grid:
     ``names`` are the defined names that formulas of the sheet may use, as the file has them: what each stands
     for, without ``=`` (an open program is asked for names only where one is needed).
     ``formula_text(index, row, column)`` gives the A1 formula (with ``=``) of a member of formula
-    ``index``; use ``formula`` instead of calling it.
+    ``index``; use ``formula`` instead of calling it. Rules call it from threads, so it asks
+    no open program.
     """
 
     sheet: str

@@ -1,6 +1,7 @@
 """The same steps on a workbook in memory and on a file: after each of them both tell the same."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -122,10 +123,6 @@ def on_disk(path: Path) -> FileWorkbook:
     return FileWorkbook(path)
 
 
-def told(book: Workbook) -> list[object]:
-    return [list(book.sheets()), *(cells(book.read(info.name)) for info in book.sheets())]
-
-
 def cells(grid: Grid) -> list[object]:
     """All cells that hold something, and the sheet's tables. A blank cell's format is nobody's matter."""
     found: list[object] = [grid.tables]
@@ -135,6 +132,11 @@ def cells(grid: Grid) -> list[object]:
             if content.value is not None or content.formula is not None:
                 found.append((row, column, repr(content)))
     return found
+
+
+def told(book: Workbook, cells: Callable[[Grid], list[object]] = cells) -> list[object]:
+    """All that the port tells, as ``cells`` tells a sheet."""
+    return [list(book.sheets()), *(cells(book.read(info.name)) for info in book.sheets())]
 
 
 def outcome(step: Step, book: Workbook) -> object:

@@ -9,16 +9,11 @@ from hypothesis import strategies as st
 from invoicing_xl.model.cells import Area
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.workbook.live import LiveWorkbook
-from invoicing_xl.workbook.port import Workbook
 from tests.workbook.live.fake_excel.books import sheet_of
 from tests.workbook.live.fake_excel.com import ComError
 from tests.workbook.live.fake_excel.loading import opened
 from tests.workbook.live.fake_excel.store import FakeTable
-from tests.workbook.test_adapters_agree import INVOICES, LINES, STEPS, Step, in_memory, outcome
-
-
-def told(book: Workbook) -> list[object]:
-    return [list(book.sheets()), *(cells(book.read(info.name)) for info in book.sheets())]
+from tests.workbook.test_adapters_agree import INVOICES, LINES, STEPS, Step, in_memory, outcome, told
 
 
 def cells(grid: Grid) -> list[object]:
@@ -47,7 +42,7 @@ def test_memory_and_an_open_workbook_agree(steps: list[Step], anew: bool) -> Non
         assert outcome(step, live) == outcome(step, memory)
         if anew:
             live = LiveWorkbook(book)
-        assert told(live) == told(memory)
+        assert told(live, cells) == told(memory, cells)
         assert truth.excel.settings() == at_rest
 
 
