@@ -18,14 +18,12 @@ from invoicing_xl.calc import error_values, formula_columns, formulas, typed_tex
 from invoicing_xl.calc.bridge import UnoObject
 from invoicing_xl.calc.document import Document
 from invoicing_xl.calc.number_formats import GENERAL, FormatKind
+from invoicing_xl.calc.places import Look, Place, common, runs, within
 from invoicing_xl.model.cells import MAX_COLUMN, MAX_ROW, Area
 
 Value = None | bool | int | float | str | dt.datetime | dt.date | dt.time | Decimal
 """What Excel hands over: a whole number is the code of an error value."""
 Rows = list[list[Value]]
-
-Place = tuple[int, int, int, int]
-"""First row, first column, last row, last column within an area, counted from 0."""
 
 _FORMULA = 16  # com.sun.star.sheet.CellFlags
 _CONSTANTS = {"=TRUE()": True, "=FALSE()": False}
@@ -33,24 +31,6 @@ _ERROR_CONSTANTS = {f"={text}": number for text, number in error_values.NUMBERS.
 _MANY = 200_000
 _MORE_THAN_WORDS = re.compile(r"^[^A-Za-z]|\d|^(?:true|false)$", re.IGNORECASE)
 """Texts that LibreOffice might take for something else."""
-
-
-class Look:
-    """Cells of equal look: their number format (LibreOffice's key), and where they stand."""
-
-    def __init__(self, document: Document, cells: UnoObject, top: int, left: int) -> None:
-        self.cells = cells
-        self.key: int = cells.NumberFormat
-        self.kind = document.formats.kind(self.key)
-        self._top, self._left = top, left
-
-    @cached_property
-    def places(self) -> Sequence[Place]:
-        top, left = self._top, self._left
-        return [
-            (place.StartRow - top, place.StartColumn - left, place.EndRow - top, place.EndColumn - left)
-            for place in self.cells.RangeAddresses
-        ]
 
 
 class Cells:
@@ -210,7 +190,7 @@ class Cells:
         for at_row, row in enumerate(rows):
             line: list[float | str] = []
             for at, value in enumerate(row):
-                entry = self._entry(value, text_cell=bool(texts) and _within(texts, at_row, at))
+                entry = self._entry(value, text_cell=bool(texts) and within(texts, at_row, at))
                 if entry.formula is not None:
                     found[at_row, at] = entry.formula
                 if entry.number_format:
@@ -239,9 +219,9 @@ class Cells:
         for look in self.looks():
             if look.kind is FormatKind.TEXT:
                 for key, places in before:
-                    for common in (_common(one, other) for one in look.places for other in places):
-                        if common and key != look.key:
-                            top, left, bottom, right = common
+                    for changed in (common(one, other) for one in look.places for other in places):
+                        if changed and key != look.key:
+                            top, left, bottom, right = changed
                             cells = self.part(top, left, bottom - top + 1, right - left + 1)
                             cells.uno.NumberFormat = key
 
@@ -262,7 +242,7 @@ class Cells:
 
     def write_formulas(self, found: dict[tuple[int, int], str]) -> None:
         """Formulas in LibreOffice's words, by their place counted from 0."""
-        for row, column, count in _runs(found):
+        for row, column, count in runs(found):
             texts = [found[at, column] for at in range(row, row + count)]
             formula_columns.write(self.part(row, column, count).uno, texts, self.area.first_row + row)
 
@@ -297,7 +277,7 @@ class Cells:
 
     def _format_where_general(self, code: str, places: Iterable[tuple[int, int]]) -> None:
         key = self.document.formats.key(code)
-        for row, column, count in _runs(places):
+        for row, column, count in runs(places):
             cells = self.part(row, column, count)
             for at in range(count) if self.document.format_of(cells.uno) is None else (None,):
                 one = cells if at is None else cells.part(at, 0)
@@ -330,24 +310,3 @@ def _truth(value: float) -> bool | float:
 
 def _decimal(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(Decimal("0.0001")).normalize()
-
-
-def _common(one: Place, other: Place) -> Place | None:
-    top, left = max(one[0], other[0]), max(one[1], other[1])
-    bottom, right = min(one[2], other[2]), min(one[3], other[3])
-    return (top, left, bottom, right) if top <= bottom and left <= right else None
-
-
-def _within(places: Iterable[Place], row: int, column: int) -> bool:
-    return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in places)
-
-
-def _runs(places: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Cells as (first row, column, count) of stretches down a column."""
-    found: list[tuple[int, int, int]] = []
-    for column, row in sorted((column, row) for row, column in places):
-        if found and found[-1][1] == column and found[-1][0] + found[-1][2] == row:
-            found[-1] = (found[-1][0], column, found[-1][2] + 1)
-        else:
-            found.append((row, column, 1))
-    return found

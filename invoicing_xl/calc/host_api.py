@@ -1,4 +1,7 @@
-"""LibreOffice's side of an open workbook: what xlwings has nothing of its own for (see ``HostApi``)."""
+"""LibreOffice's side of an open workbook: what xlwings has nothing of its own for.
+
+One class for one protocol, ``HostApi``, as ``ExcelApi`` is for Excel.
+"""
 
 from __future__ import annotations
 

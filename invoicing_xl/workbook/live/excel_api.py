@@ -1,6 +1,7 @@
 """The host's side of Excel: its COM objects, where xlwings has nothing of its own.
 
 Source: Microsoft's reference of the Excel object model; the numbers are its constants.
+One class for one protocol: ``HostApi`` is what any program has to answer, and most answers are a line or two.
 """
 
 from __future__ import annotations
