@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.columns import Texts, texts_of
@@ -84,13 +83,13 @@ def _only(table: Table, key: str, value: str, same: Callable[[Texts], Texts]) ->
     """Each key of a table with a row of its only value, or with None where it has several."""
     keys, values = same(table.texts(key)), table.texts(value).map(tidy)
     rows = np.flatnonzero(keys.known & values.known)
-    pairs = pd.DataFrame({"key": keys.codes[rows], "value": values.codes[rows], "row": rows})
-    pairs = pairs.drop_duplicates(["key", "value"])
-    several = pairs["key"].duplicated(keep=False)
-    names = keys.values.to_pylist()
+    of_row = keys.codes[rows]
+    first = np.full(len(keys.values), -1)
+    first[of_row[::-1]] = rows[::-1]
+    several = np.zeros(len(first), bool)
+    several[of_row[values.codes[rows] != values.codes[first[of_row]]]] = True
     return {
-        names[code]: None if many else _Seen(table, row, value)
-        for code, row, many in zip(
-            pairs["key"].tolist(), pairs["row"].tolist(), several.tolist(), strict=True
-        )
+        name: None if many else _Seen(table, row, value)
+        for name, row, many in zip(keys.values.to_pylist(), first.tolist(), several.tolist(), strict=True)
+        if row >= 0
     }

@@ -51,13 +51,18 @@ _SLACK = 45  # days before and after a year in which its numbers may be used
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     documents = documents_of(facts)
     drafts = statuses_of(rows.texts("status")) == Status.DRAFT
-    repeats = frozenset(repeat.position for repeat in repeats_of(facts) if repeat.days == 0)
-    told = frozenset() if "DUP-03" in facts.settings.rules_off else repeats
     for misfit in misfits_of(facts):
         table, index = documents.stack.at(misfit.position)
-        if table is rows and not drafts[index] and misfit.position not in told:
+        if table is rows and not drafts[index] and misfit.position not in facts.once(_entered_twice):
             yield _finding(rows, index, misfit, documents)
-    yield from _other_years(rows, documents, {collision.position for collision in collisions_of(facts)})
+    yield from _other_years(rows, documents, facts)
+
+
+def _entered_twice(facts: Facts) -> frozenset[int]:
+    """Documents that DUP-03 tells of."""
+    if "DUP-03" in facts.settings.rules_off:
+        return frozenset()
+    return frozenset(repeat.position for repeat in repeats_of(facts) if repeat.days == 0)
 
 
 def _finding(rows: Table, index: int, misfit: Misfit, documents: Documents) -> Finding:
@@ -81,7 +86,7 @@ def _finding(rows: Table, index: int, misfit: Misfit, documents: Documents) -> F
     )
 
 
-def _other_years(rows: Table, documents: Documents, told: set[int]) -> Iterator[Finding]:
+def _other_years(rows: Table, documents: Documents, facts: Facts) -> Iterator[Finding]:
     """Numbers whose year is not the document's, where a series bears its year."""
     part = documents.stack.part(rows)
     numbering = documents.numbering
@@ -95,6 +100,7 @@ def _other_years(rows: Table, documents: Documents, told: set[int]) -> Iterator[
     other = asked & ((days < first - _SLACK) | (days > first + _YEAR_DAYS + _SLACK))
     if np.count_nonzero(asked) < _FEWEST or np.count_nonzero(other) > (1 - _USUAL) * np.count_nonzero(asked):
         return
+    told = {collision.position for collision in collisions_of(facts)}
     for index in rows.where(other):
         if part.start + index in told:
             continue
