@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model.columns import Dates, Mask, Texts
 from invoicing_xl.model.memo import cached_property
-from invoicing_xl.model.order import ascending
+from invoicing_xl.model.order import sorted_by
 from invoicing_xl.model.tables import Table
 
 Ints = NDArray[np.int64]
@@ -43,7 +43,7 @@ class DateRun:
         dated = np.flatnonzero(self._dates.known)
         if _steps_are_short(self._dates.days[dated]):
             return dated
-        by_number = dated[ascending(_counted(self._numbers)[dated])]
+        by_number = sorted_by(_counted(self._numbers), dated)
         return by_number if _steps_are_short(self._dates.days[by_number]) else None
 
     def neighbours(self, index: int) -> tuple[Day, Day] | None:

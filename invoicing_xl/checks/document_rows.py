@@ -111,19 +111,21 @@ class Documents:
         where the document's own number belongs there."""
         before = self._established(range(position - 1, max(position - 1 - _FOLLOWS, -1), -1))
         after = self._established(range(position + 1, min(position + 1 + _FOLLOWS, len(self))))
-        series, counter = self.numbering.series, self.numbering.counter
-        if before is None or after is None or series[before] != series[after]:
+        if before is None or after is None:
             return ""
-        name, first, last = int(series[before]), int(counter[before]), int(counter[after])
-        at_home = series[position] == name and first <= counter[position] <= last
-        if at_home or not 0 < last - first <= _WIDEST:
+        (series, first), (series_after, last) = self.numbering.at(before), self.numbering.at(after)
+        own_series, own = self.numbering.at(position)
+        at_home = own_series == series and first <= own <= last
+        if series != series_after or at_home or not 0 < last - first <= _WIDEST:
             return ""
-        missing = [one for one in range(first + 1, last) if self.numbering.position(name, one) is None]
-        return self.numbering.numbers.written(name, missing[0]) if len(missing) == 1 else ""
+        missing = [one for one in range(first + 1, last) if self.numbering.position(series, one) is None]
+        return self.numbering.numbers.written(series, missing[0]) if len(missing) == 1 else ""
 
     def _established(self, positions: range) -> int | None:
         """The first of the positions whose number stands once and in a run."""
-        return next((one for one in positions if self.numbering.established[one] and self._once[one]), None)
+        return next(
+            (one for one in positions if self.numbering.is_established(one) and self._once[one]), None
+        )
 
     @cached_property
     def _once(self) -> Mask:

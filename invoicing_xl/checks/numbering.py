@@ -20,7 +20,7 @@ from invoicing_xl.checks.number_parts import Numbers, numbers_of
 from invoicing_xl.model.columns import Mask, Texts, concatenated, mask_of, texts_of
 from invoicing_xl.model.documents import loose_number_keys
 from invoicing_xl.model.memo import cached_property
-from invoicing_xl.model.order import ascending
+from invoicing_xl.model.order import sorted_by
 from invoicing_xl.model.spaces import tidy
 from invoicing_xl.model.tables import Table
 
@@ -63,19 +63,15 @@ class Numbering:
         """Each distinct text taken apart."""
         return numbers_of(self.texts.values)
 
-    @cached_property
-    def series(self) -> Ints:
-        """The series of each position, -1 where it has none."""
-        return np.append(self.numbers.series, -1)[self.texts.codes]
+    def at(self, position: int) -> tuple[int, int]:
+        """Series and counter of a position's number, -1 where it has none."""
+        code = int(self.texts.codes[position])
+        return (int(self.numbers.series[code]), int(self.numbers.counter[code])) if code >= 0 else (-1, -1)
 
-    @cached_property
-    def counter(self) -> Ints:
-        return np.append(self.numbers.counter, -1)[self.texts.codes]
-
-    @cached_property
-    def established(self) -> Mask:
-        """Positions whose number is of a run long enough to be no mistake, and written like the others."""
-        return np.append(self._established, False)[self.texts.codes]
+    def is_established(self, position: int) -> bool:
+        """Whether a position's number is of a run long enough to be no mistake, and written like others."""
+        code = int(self.texts.codes[position])
+        return code >= 0 and bool(self.established_values[code])
 
     @cached_property
     def alike(self) -> Ints:
@@ -112,7 +108,8 @@ class Numbering:
         return result
 
     @cached_property
-    def _established(self) -> Mask:
+    def established_values(self) -> Mask:
+        """As ``is_established``, for each distinct number."""
         written, seen = self.texts.values, tidy(self.texts.values)
         result: Mask = (self.run_length >= _FEWEST) & self.numbers.as_usual
         if seen is not written:
@@ -123,17 +120,20 @@ class Numbering:
     def _run_starts(self) -> Ints:
         """Where in the order of ``_sorted`` each run begins."""
         _, series, counter = self._sorted
+        if not len(series):
+            return np.zeros(0, np.int64)
         jump = np.maximum(_SMALLEST_JUMP, self.numbers.sizes // 10)
-        begins = (np.diff(series, prepend=-1) != 0) | (np.diff(counter, prepend=0) > jump[series])
-        return np.flatnonzero(begins)
+        others = np.diff(series) != 0
+        # Sorted counters grow up to the next series; there the difference means nothing.
+        far = np.diff(counter) > (jump[0] if len(jump) == 1 else jump[series[1:]])
+        return np.append(0, np.flatnonzero(others | far) + 1)
 
     @cached_property
-    def _sorted(self) -> tuple[Ints, Ints, Ints]:
+    def _sorted(self) -> tuple[Ints, NDArray[np.int32], Ints]:
         """Distinct numbers by series and counter, and the series and counter of each."""
-        numbered = np.flatnonzero(self.numbers.series >= 0)
-        order = numbered[ascending(self.numbers.counter[numbered])]
-        if len(self.numbers.names) > 1:
-            order = order[ascending(self.numbers.series[order])]
+        order = np.flatnonzero(self.numbers.series >= 0)
+        for keys in (self.numbers.counter, self.numbers.series):
+            order = sorted_by(keys, order)
         return order, self.numbers.series[order], self.numbers.counter[order]
 
     def _values_of(self, series: int, counter: int) -> Ints:
@@ -178,7 +178,7 @@ class Numbering:
         order, series, counter = self._sorted
         again = np.zeros(len(self.texts.values), bool)
         again[order[1:]] = (np.diff(series) == 0) & (np.diff(counter) == 0)
-        odd = np.flatnonzero(~self._established | again)
+        odd = np.flatnonzero(~self.established_values | again)
         return odd if len(odd) <= _MOST_ODD else np.arange(len(self.texts.values))
 
     @cached_property
@@ -192,14 +192,16 @@ class Numbering:
             middle = key[len(prefix) : len(key) - len(suffix)]
             if key == f"{prefix}{middle}{suffix}" and middle.isascii() and middle.isdigit():
                 for value in self._values_of(series, int(middle)).tolist():
-                    if self._established[value]:
+                    if self.established_values[value]:
                         return int(value)
         return None
 
     @cached_property
     def _loose_names(self) -> dict[int, tuple[str, str]]:
         """Prefix and suffix of each series with established numbers, as they are read loosely."""
-        series = np.unique(self.numbers.series[self._established]).tolist()
+        among = np.zeros(len(self.numbers.names), bool)
+        among[self.numbers.series[self.established_values]] = True
+        series = np.flatnonzero(among).tolist()
         names = [self.numbers.names[one] for one in series]
         before = loose_number_keys(texts_of([f"{prefix}7" for prefix, _ in names]))
         behind = loose_number_keys(texts_of([f"7{suffix}" for _, suffix in names]))

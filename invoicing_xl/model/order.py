@@ -12,8 +12,8 @@ _BITS = 62
 
 def ascending(keys: NDArray[np.integer]) -> Ints:
     """The places of the keys in ascending order; equal keys stay in their order."""
-    if (keys[1:] >= keys[:-1]).all():
-        return np.arange(len(keys))
+    if not len(keys):
+        return np.zeros(0, np.int64)
     bits = len(keys).bit_length()
     low = int(keys.min())
     if (int(keys.max()) - low).bit_length() + bits > _BITS:
@@ -26,9 +26,15 @@ def ascending(keys: NDArray[np.integer]) -> Ints:
     return packed
 
 
+def sorted_by(keys: NDArray[np.integer], places: Ints) -> Ints:
+    """``places`` in ascending order of their keys; equal keys stay in their order."""
+    ordered = keys[places]
+    return places if (ordered[1:] >= ordered[:-1]).all() else places[ascending(ordered)]
+
+
 def grouped(group: NDArray[np.integer], count: int) -> tuple[Ints, Ints]:
     """Members by group: ``order[start[g]:start[g + 1]]`` are those of group g; negative ones in none."""
     inside = np.flatnonzero(group >= 0)
     start = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(group[inside], minlength=count)[:count], out=start[1:])
-    return inside[ascending(group[inside])], start
+    return sorted_by(group, inside), start

@@ -70,7 +70,7 @@ def _groups(documents: Documents) -> Iterator[Ints]:
 
 def _of_group(group: Ints, documents: Documents) -> Iterator[tuple[int, int]]:
     """Each member that repeats another one; the first that is written as its series is stays."""
-    usual = [one for one in group.tolist() if documents.numbering.established[one]]
+    usual = [one for one in group.tolist() if documents.numbering.is_established(one)]
     codes = documents.numbering.texts.codes
     keeps = min(usual or group.tolist())
     for one in group.tolist():

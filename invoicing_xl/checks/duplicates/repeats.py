@@ -103,8 +103,8 @@ def _groups(documents: Documents, positions: Ints) -> Ints:
 
 def _repeat(first: int, second: int, days: int, same_reference: bool, documents: Documents) -> Repeat:
     """The one that is not of the usual series, else the later row, repeats the other."""
-    established = documents.numbering.established
+    established = documents.numbering.is_established
     earlier, later = min(first, second), max(first, second)
-    if established[later] and not established[earlier]:
+    if established(later) and not established(earlier):
         earlier, later = later, earlier
     return Repeat(later, earlier, days, same_reference)

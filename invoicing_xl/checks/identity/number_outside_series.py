@@ -93,7 +93,7 @@ def _other_years(rows: Table, documents: Documents, facts: Facts) -> Iterator[Fi
     years = np.array([_year(*name) for name in numbering.numbers.names] + [0])
     if not years.any():
         return
-    stated = years[numbering.series[part]]
+    stated = np.append(years[numbering.numbers.series], 0)[numbering.texts.codes[part]]
     days = documents.days[part]
     asked = documents.counted[part] & (stated > 0) & ~np.isnat(days)
     first = (np.where(stated > 0, stated, 1970) - 1970).astype("datetime64[Y]").astype("datetime64[D]")

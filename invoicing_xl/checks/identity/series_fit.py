@@ -82,9 +82,8 @@ class SeriesFit:
         if not self.learned:
             return
         numbers = self._numbering.numbers
-        strange = np.append(numbers.sizes, 0)[numbers.series] < _OWN_SERIES
-        in_learned = np.isin(numbers.series, self.learned)
-        strange = np.where(in_learned, ~numbers.as_usual, strange)
+        few = np.append(numbers.sizes < _OWN_SERIES, True)[numbers.series]
+        strange = np.where(self._in_learned, ~numbers.as_usual, few)
         for position in self._counted(strange):
             text = self._numbering.texts[position].strip().upper()
             found = self._recognised(text)
@@ -105,22 +104,30 @@ class SeriesFit:
         """Single numbers far from all others, on documents in the midst of these."""
         if not self.learned:
             return
-        numbering, days = self._numbering, self._documents.days
-        strange = np.isin(numbering.numbers.series, self.learned)
-        strange &= numbering.numbers.as_usual
-        alone = self._counted(strange & (numbering.run_length < _OWN_SERIES))
-        in_the_midst = self._before_others(days)
-        for position in alone:
+        numbering = self._numbering
+        alone = self._in_learned & numbering.numbers.as_usual & (numbering.run_length < _OWN_SERIES)
+        for position in self._counted(alone):
             around = list(self._around(position))
-            if len(around) == 2 and in_the_midst[position]:
-                first, last = sorted(int(numbering.counter[one]) for one in around)
-                series = int(numbering.series[position])
+            if len(around) == 2 and self._before_others[position]:
+                first, last = sorted(numbering.at(one)[1] for one in around)
+                series, _ = numbering.at(position)
                 if last - first <= 2 * _NEAR + _BEYOND:
                     yield self._far_off(position, series, first, last)
 
-    def _before_others(self, days: NDArray[np.datetime64]) -> Mask:
+    @cached_property
+    def _in_learned(self) -> Mask:
+        """Distinct numbers of a learned series."""
+        numbers = self._numbering.numbers
+        is_learned = np.zeros(len(numbers.names) + 1, bool)
+        is_learned[self.learned] = True
+        return is_learned[numbers.series]
+
+    @cached_property
+    def _before_others(self) -> Mask:
         """Documents that others follow by some weeks: they begin no new range of numbers."""
-        others = days[self._numbering.established & ~np.isnat(days)]
+        days, numbering = self._documents.days, self._numbering
+        established = np.append(numbering.established_values, False)[numbering.texts.codes]
+        others = days[established & ~np.isnat(days)]
         if not len(others):
             return np.zeros(len(days), bool)
         result: Mask = days < others.max() - _LATER
@@ -128,7 +135,7 @@ class SeriesFit:
 
     def _far_off(self, position: int, series: int, first: int, last: int) -> Misfit:
         numbering = self._numbering
-        own = str(int(numbering.counter[position]))
+        own = str(numbering.at(position)[1])
         like = [
             one
             for one in range(first - _BEYOND, last + _BEYOND + 1)
@@ -145,15 +152,14 @@ class SeriesFit:
     def _around(self, position: int) -> Iterator[int]:
         """The nearest rows above and below whose numbers are of the same series and fit."""
         table, _ = self._documents.stack.at(position)
-        part = self._documents.stack.part(table)
+        part, series = self._documents.stack.part(table), self._numbering.at(position)[0]
         above = range(position - 1, max(position - 1 - _NEAR, part.start - 1), -1)
         below = range(position + 1, min(position + 1 + _NEAR, part.stop))
         for rows in (above, below):
             fitting = (
                 one
                 for one in rows
-                if self._numbering.established[one]
-                and self._numbering.series[one] == self._numbering.series[position]
+                if self._numbering.is_established(one) and self._numbering.at(one)[0] == series
             )
             yield from [one for one in [next(fitting, None)] if one is not None]
 
