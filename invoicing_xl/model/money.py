@@ -153,6 +153,14 @@ def amounts_of(numbers: Decimals, places: NDArray[np.uint8]) -> Amounts:
     What is too large for minor units in int64 is not known.
     """
     magnitude = np.abs(numbers.mantissa)
+    scale = max(int(numbers.scale.max(initial=0)), int(places.max(initial=0)))
+    if int(magnitude.max(initial=0)) < _HEADROOM // 10 ** min(scale + 1, _LIMB_DIGITS):
+        # All brought to one scale still fit: one division is all there is to do.
+        magnitude *= TENS[scale - numbers.scale]
+        divisor = TENS[scale - places]
+        minor = (magnitude + divisor // 2) // divisor
+        exact = minor * divisor == magnitude
+        return Amounts(np.where(numbers.mantissa < 0, -minor, minor), places, numbers.known, exact)
     high, low = np.divmod(magnitude, _LIMB)
     return _amounts(np.sign(numbers.mantissa), high, low, numbers.scale, places, numbers.known)
 
