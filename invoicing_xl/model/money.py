@@ -64,15 +64,19 @@ def decimals_of(numbers: NDArray[np.float64], present: Mask | None = None) -> De
         known &= present
     values = np.where(known, numbers, 0.0)
     mantissa, fits = _with_decimals(values, 2)
-    scale = np.full(len(values), 2)
+    mantissa, scale = cents_stripped(mantissa)
     rows = np.flatnonzero(~fits)
     if len(rows):
-        mantissa[rows], fits = _with_decimals(values[rows], 6)
-        scale[rows] = 6
-        rows = rows[~fits]
-        mantissa[rows], scale[rows] = _seen(values[rows])
-    mantissa, scale = stripped(mantissa, scale)
-    return Decimals(mantissa, scale.astype(np.int8), known)
+        mantissa[rows], scale[rows] = _more_decimals(values[rows])
+    return Decimals(mantissa, scale, known)
+
+
+def _more_decimals(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Mantissa and scale of doubles that have more than two decimals."""
+    mantissa, fits = _with_decimals(values, 6)
+    scale = np.full(len(values), 6)
+    mantissa[~fits], scale[~fits] = _seen(values[~fits])
+    return stripped(mantissa, scale)
 
 
 def _with_decimals(values: NDArray[np.float64], places: int) -> tuple[NDArray[np.int64], Mask]:
@@ -145,6 +149,14 @@ def stripped(
         mantissa[rows[fits]] = shorter[fits]
         scale[rows[fits]] -= zeros
     return mantissa, scale
+
+
+def cents_stripped(cents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+    """As ``stripped``, of a column that has two decimals throughout."""
+    tenths, whole = cents // 10, cents // 100
+    few, none = tenths * 10 == cents, whole * 100 == cents
+    mantissa = np.where(none, whole, np.where(few, tenths, cents))
+    return mantissa, np.int8(2) - few.astype(np.int8) - none.astype(np.int8)
 
 
 def amounts_of(numbers: Decimals, places: NDArray[np.uint8]) -> Amounts:

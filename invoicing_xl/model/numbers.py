@@ -184,20 +184,21 @@ def _positions(bodies: pa.StringArray, mark: str) -> NDArray[np.int64]:
 def _completed(typed: Decimals, texts: Texts, of_values: Decimals) -> Decimals:
     if not of_values.known.any():
         return typed
-    codes = np.where(typed.known, -1, texts.codes)
-    filled = (codes >= 0) & of_values.known[codes]
-    return Decimals(
-        np.where(filled, of_values.mantissa[codes], typed.mantissa),
-        np.where(filled, of_values.scale[codes], typed.scale),
-        typed.known | filled,
-    )
+    rows = np.flatnonzero(texts.known & ~typed.known)
+    rows = rows[of_values.known[texts.codes[rows]]]
+    codes = texts.codes[rows]
+    mantissa, scale, known = typed.mantissa.copy(), typed.scale.copy(), typed.known.copy()
+    mantissa[rows], scale[rows], known[rows] = of_values.mantissa[codes], of_values.scale[codes], True
+    return Decimals(mantissa, scale, known)
 
 
 def _hundredth(rates: Decimals) -> Decimals:
-    known = rates.known & ((rates.mantissa == 0) | (rates.scale <= _LONGEST - 2))
-    scale = np.where(rates.mantissa == 0, 0, rates.scale.astype(np.int64) + 2)
-    mantissa, scale = money.stripped(np.where(known, rates.mantissa, 0), np.where(known, scale, 0))
-    return Decimals(mantissa, scale.astype(np.int8), known)
+    known = rates.known & (rates.scale <= _LONGEST - 2)
+    # Only whole numbers may end in zeros.
+    whole = rates.scale == 0
+    mantissa, scale = money.cents_stripped(rates.mantissa)
+    mantissa, scale = np.where(whole, mantissa, rates.mantissa), np.where(whole, scale, rates.scale + 2)
+    return Decimals(np.where(known, mantissa, 0), np.where(known, scale, 0), known)
 
 
 def _plainly(numbers: Decimals) -> pa.StringArray:
