@@ -14,9 +14,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, TaxOf
+from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, SumOf, TaxOf
 from invoicing_xl.checks.faults import Case, Fault
-from invoicing_xl.checks.learned import Asked, learned, ways_to_add, ways_to_price
+from invoicing_xl.checks.learned import Asked, learned, ways_to_add, ways_to_price, ways_to_tax
 from invoicing_xl.checks.localise import Equation
 from invoicing_xl.checks.unseen import without_unseen
 from invoicing_xl.model.columns import Decimals, Mask
@@ -72,18 +72,21 @@ class RowArithmetic:
 
     @cached_property
     def taxed(self) -> Asked | None:
-        """Tax of the row's rate.
+        """Tax of the row's rate, on net with or without what is charged and taken off beside it.
 
         Not asked where the total follows the tax and the difference comes from another way to round, from
         several rates on one document if the sheet has them, or from tax that the customer is never charged.
         """
         if not self.table.has("net", "tax_rate", "tax"):
             return None
-        asked = learned(TAX, [TaxOf()], self.sheet, self.void)
+        beside = self._had([(1, "charge"), (-1, "discount")])
+        asked = learned(TAX, ways_to_tax(beside), self.sheet, self.void)
         if asked is None or not asked.broken.any():
             return asked
         asked = self.without_rounding(asked)
-        mixed = self._between_rates(asked.broken & self._total_follows & (self.line_count == 0))
+        assert isinstance(asked.equation, TaxOf)
+        rows = asked.broken & self._total_follows & (self.line_count == 0)
+        mixed = self._between_rates(rows, ((1, "net"), *asked.equation.beside))
         if self._is_practice(mixed, asked):
             asked = asked.excusing(mixed)
         net, customers = self.sheet.money("net").filled, self.table.texts("customer")
@@ -103,16 +106,17 @@ class RowArithmetic:
     def _total_follows(self) -> Mask:
         return ~self.gross.broken if self.gross else np.ones(len(self.table), bool)
 
-    def _between_rates(self, rows: Mask) -> Mask:
+    def _between_rates(self, rows: Mask, base: tuple[tuple[int, str], ...]) -> Mask:
         """Of these rows those whose tax lies between those of two rates in use, and is that of none."""
         rates = self._rates("tax_rate")
         result = np.zeros(len(rows), bool)
         if len(rates) < 2 or not rows.any():
             return result
-        net, tax = np.abs(self.sheet.money("net").minor[rows]), np.abs(self.sheet.money("tax").minor[rows])
-        # Rates have few digits: net times their numerator fits easily.
+        taxed = np.abs(SumOf("tax", base).expected(self.sheet).minor[rows])
+        tax = np.abs(self.sheet.money("tax").minor[rows])
+        # Rates have few digits: an amount times their numerator fits easily.
         taxes = [
-            (2 * net * top + bottom) // (2 * bottom) for top, bottom in map(Decimal.as_integer_ratio, rates)
+            (2 * taxed * top + bottom) // (2 * bottom) for top, bottom in map(Decimal.as_integer_ratio, rates)
         ]
         at_a_rate = np.any([one == tax for one in taxes], axis=0)
         result[rows] = (np.min(taxes, axis=0) < tax) & (tax < np.max(taxes, axis=0)) & ~at_a_rate

@@ -17,6 +17,7 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.faults import Fault, finding
 from invoicing_xl.checks.invoice_arithmetic import InvoiceArithmetic
 from invoicing_xl.checks.joins import (
+    SEVERAL,
     Keyed,
     Receipts,
     Stack,
@@ -29,12 +30,13 @@ from invoicing_xl.checks.joins import (
 )
 from invoicing_xl.checks.line_arithmetic import LineArithmetic
 from invoicing_xl.checks.line_taxes import LineTaxes, line_taxes
-from invoicing_xl.model.columns import Amounts, Mask
+from invoicing_xl.model.columns import Amounts, Mask, texts_of
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints, grouped
 from invoicing_xl.model.parties import id_keys
+from invoicing_xl.model.references import parts_of
 from invoicing_xl.model.tables import Table
 
 _MOST_COMPARED = 50
@@ -145,12 +147,24 @@ class Books:
 
     @cached_property
     def received(self) -> Amounts:
-        """What was received for each document: 0 where no receipt names it."""
+        """What was received for each document: 0 where no receipt names it. Not known where one names several
+        documents: which of them got how much is not said."""
         total = sums(self.receipts.amount, self.receipts.document, self.places)
         named = np.bincount(
             self.receipts.document[self.receipts.document >= 0], minlength=len(self.documents)
         )
-        return replace(total, known=total.known | (named == 0))
+        return replace(total, known=(total.known | (named == 0)) & ~self._shared_receipts)
+
+    @cached_property
+    def _shared_receipts(self) -> Mask:
+        """Documents that receipts name beside others."""
+        result = np.zeros(len(self.documents), bool)
+        reference = self.receipts.reference
+        codes = np.unique(reference.codes[self.receipts.named & (self.receipts.document == SEVERAL)])
+        words = [word for code in codes.tolist() for word in parts_of(str(reference.values[code].as_py()))]
+        named = self.documents.find(number_keys(texts_of(list(words))))
+        result[named[named >= 0]] = True
+        return result
 
     @cached_property
     def credited(self) -> Ints:

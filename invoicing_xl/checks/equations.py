@@ -159,6 +159,7 @@ class FigureIs:
 class TaxOf:
     """Tax is the rate times net, rounded.
 
+    beside     charges and discounts that are taxed with net, each with its sign
     rates      the rates in use on the sheet
     by_line    a rate, and what the taxes of the lines add up to at this rate, each rounded for itself
     tolerance  what rounding line by line may make of it where the lines are not known
@@ -168,12 +169,19 @@ class TaxOf:
     by_line: tuple[Decimal, Decimal] | None = None
     tolerance: Decimal = Decimal(0)
     result: str = "tax"
-    names: tuple[str, ...] = ("net", "tax_rate", "tax")
+    beside: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return ("net", *(name for _, name in self.beside), "tax_rate", "tax")
 
     def expected(self, sheet: Sheet) -> Amounts:
-        net = sheet.number("net")
+        net, exact = sheet.number("net"), sheet.money("net").exact
+        if self.beside:
+            base = SumOf("tax", ((1, "net"), *self.beside)).expected(sheet)
+            net, exact = Decimals(base.minor, base.places.astype(np.int8), base.known), base.exact
         tax = money.amounts_of(times(net, sheet.number("tax_rate")), sheet.table.places)
-        return Amounts(tax.minor, tax.places, tax.known, sheet.money("net").exact)
+        return Amounts(tax.minor, tax.places, tax.known, exact)
 
     def holds(self, figures: Figures) -> bool:
         if self.by_line == (figures["tax_rate"], figures["tax"]):
@@ -188,15 +196,20 @@ class TaxOf:
                 rate for rate in self.rates if self._tax({**figures, "tax_rate": rate}) == figures["tax"]
             )
         elif figures["tax_rate"]:
-            # Several net amounts have this tax; the nearest stands for them.
-            yield rounded(figures["tax"] / figures["tax_rate"], figures["net"])
+            # Several amounts have this tax; the nearest stands for them.
+            base = rounded(figures["tax"] / figures["tax_rate"], figures["net"])
+            signs = {"net": 1, **{other: sign for sign, other in self.beside}}
+            yield figures[name] + signs[name] * (base - self._base(figures))
 
     def written(self, figures: Figures) -> str:
-        share, net = percent_text(figures["tax_rate"]), amount_text(figures["net"])
-        return f"{share} of {net} = {amount_text(self._tax(figures))}"
+        share, base = percent_text(figures["tax_rate"]), amount_text(self._base(figures))
+        return f"{share} of {base} = {amount_text(self._tax(figures))}"
 
     def _tax(self, figures: Figures) -> Decimal:
-        return rounded(figures["net"] * figures["tax_rate"], figures["tax"])
+        return rounded(self._base(figures) * figures["tax_rate"], figures["tax"])
+
+    def _base(self, figures: Figures) -> Decimal:
+        return figures["net"] + sum((sign * figures[name] for sign, name in self.beside), Decimal(0))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WRITTEN_OFF = 0.05  # the largest share of an invoice that may be closed without being received
 _MOST_RELATED = 12
 _LINE_TAXES = "taxes of the lines"
+_BESIDE_LINES = ((1, "charge"), (-1, "discount"))
 
 
 class InvoiceArithmetic(RowArithmetic):
@@ -71,11 +72,14 @@ class InvoiceArithmetic(RowArithmetic):
 
     @cached_property
     def line_tax(self) -> Asked | None:
-        """Tax by the rates of the lines, where the row has no rate or the lines bear several."""
+        """Tax by the rates of the lines, where the row has no rate or the lines bear several. What is charged
+        or taken off beside the lines has a rate that nobody sees."""
         if self.books.line_taxes is None or not self.table.has("tax"):
             return None
         has_rate = self.sheet.number("tax_rate").known if self.table.has("tax_rate") else False
-        excused = self.void | (has_rate & ~self.books.line_taxes.mixed[self.part])
+        beside = [self.sheet.money(name).filled != 0 for _, name in self._had(_BESIDE_LINES)]
+        unsure = np.any(beside, axis=0) if beside else False
+        excused = self.void | unsure | (has_rate & ~self.books.line_taxes.mixed[self.part])
         asked = learned(TAX, [SumOf("tax", ((1, _LINE_TAXES),))], self.sheet, excused)
         return self.without_rounding(asked) if asked else None
 
@@ -108,7 +112,7 @@ class InvoiceArithmetic(RowArithmetic):
         return learned(LINES, self._ways_to_add_lines(), sheet, self.void)
 
     def _ways_to_add_lines(self) -> Iterator[SumOf]:
-        beside = [(sign, name) for sign, name in ((1, "charge"), (-1, "discount")) if self.table.has(name)]
+        beside = [(sign, name) for sign, name in _BESIDE_LINES if self.table.has(name)]
         for result in ("net", "gross"):
             if self.table.has(result):
                 yield from ways_to_add(result, ((1, "lines"),), beside)
@@ -182,7 +186,8 @@ class InvoiceArithmetic(RowArithmetic):
         lines = [rows.amount[line] for rows, line in self.books.lines_of(self.part.start + index)]
         if rate is None or tax is None or None in lines:
             return equation
-        taxes = sum((rounded(line * rate, tax) for line in lines if line is not None), Decimal(0))
+        beside = [sign * (self.sheet.figure(index, name) or 0) for sign, name in equation.beside]
+        taxes = sum((rounded(one * rate, tax) for one in (*lines, *beside) if one is not None), Decimal(0))
         return replace(equation, by_line=(rate, taxes))
 
 

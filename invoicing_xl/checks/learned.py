@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, SumOf, differences
+from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, SumOf, TaxOf, differences
 from invoicing_xl.model.columns import Decimals, Mask
 
 FEW_ROWS = 20
@@ -75,6 +75,11 @@ def ways_to_add(
 ) -> Iterator[SumOf]:
     """``first`` with all, some or none of ``beside``; the fullest ways first."""
     yield from (SumOf(result, (*first, *more)) for more in _choices(tuple(beside)))
+
+
+def ways_to_tax(beside: Iterable[tuple[int, str]]) -> Iterator[TaxOf]:
+    """Tax on net with all, some or none of ``beside``."""
+    yield from (TaxOf(beside=more) for more in _choices(tuple(beside)))
 
 
 def ways_to_price(sheet: Sheet) -> Iterator[LineOf]:

@@ -19,7 +19,13 @@ from invoicing_xl.model.documents import loose_number_keys, number_keys
 
 Ints = NDArray[np.int64]
 
-_SIGNS = re.compile(r"\s*[,;/+&|]\s*|\s+(?:and|und|et|y|en)\s+|\s*\n\s*", re.IGNORECASE)
+# What stands between numbers, the surest first: a number may have a slash in it ("2024/26, 2024/27").
+_SIGNS = (
+    re.compile(r"\s*[,;+&|]\s*|\s+(?:and|und|et|y|en)\s+|\s*\n\s*", re.IGNORECASE),
+    re.compile(r"\s+"),
+    re.compile(r"\s*/\s*"),
+)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -92,5 +98,8 @@ def _several(references: Texts, numbers: Texts, keys: Ints) -> dict[int, tuple[i
 
 def parts_of(text: str) -> list[str]:
     """What may be numbers of documents in a cell that names several; one part where it names one."""
-    parts = [part for part in _SIGNS.split(text) if part]
-    return parts if len(parts) > 1 else text.split()
+    for signs in _SIGNS:
+        parts = [part.strip("/") for part in signs.split(text) if part.strip("/")]
+        if len(parts) > 1 and all(map(_DIGIT.search, parts)):
+            return parts
+    return [text]

@@ -196,7 +196,9 @@ class Table:
         return money.amounts_of(self.decimals(name), self.places)
 
     def _rates(self, name: str) -> Decimals:
-        used = np.flatnonzero(np.bincount(self.formats(name)[self.kinds(name) == Kind.NUMBER]))
+        # Excel gives a single "0%" that is typed among 19 and 7 a percent format: it says nothing of these.
+        telling = (self.kinds(name) == Kind.NUMBER) & (self.raw_numbers(name) != 0)
+        used = np.flatnonzero(np.bincount(self.formats(name)[telling]))
         return numbers.rates_of(
             self._typed(name),
             self.raw_texts(name),

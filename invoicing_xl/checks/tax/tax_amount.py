@@ -4,8 +4,9 @@ Why it matters
     Tax that is shown is owed, and tax that is not shown is lost; both come out in the tax return.
 
 What counts
-    Net times rate, rounded once, or the taxes of the document's lines, each rounded for itself. Where the
-    lines bear rates of their own: for each rate the tax of its lines.
+    Net times rate, rounded once, or the taxes of the document's lines, each rounded for itself; charges and
+    discounts that have a column are taxed with net where that fits most rows. Where the lines bear rates of
+    their own: for each rate the tax of its lines.
 
 Stays silent
     A few minor units that the total follows, as far as rounding line by line can make them: half a unit
