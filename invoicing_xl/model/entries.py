@@ -41,9 +41,9 @@ _SETTLING_TYPES = (
 _PAYMENT_TYPES = (DocumentType.CREDIT_MEMO, *_SETTLING_TYPES)
 
 
-@dataclass(frozen=True)
-class Entries:
-    """Columns over the rows of one table.
+@dataclass(frozen=True, kw_only=True)
+class EntryColumns:
+    """What is known of each entry, before its money is.
 
     type, status  a ``DocumentType`` and a ``Status``, or ``UNKNOWN``
     reference     the document (of a payment: perhaps documents) it is for, as written
@@ -52,7 +52,6 @@ class Entries:
     paid_on       the day the row itself says it was paid
     """
 
-    table: Table
     type: Ints
     status: Ints
     number: Texts
@@ -70,6 +69,13 @@ class Entries:
 
     def __len__(self) -> int:
         return len(self.type)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entries(EntryColumns):
+    """The entries of one table, by its rows."""
+
+    table: Table
 
 
 def entries_of(table: Table) -> Entries:

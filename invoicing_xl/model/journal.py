@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from invoicing_xl.model.columns import Amounts, Mask, Texts, concatenated
-from invoicing_xl.model.entries import Days, Entries, Ints, amounts_of, entries_of, settled, written
+from invoicing_xl.model.entries import Entries, EntryColumns, Ints, amounts_of, entries_of, settled, written
 from invoicing_xl.model.lines import LineDocuments, documents_of, line_totals, once
 from invoicing_xl.model.money import no_amounts
 from invoicing_xl.model.tables import Table
@@ -39,9 +39,9 @@ class _Source:
         return over, settled(self.entries, over, partial(once, self.lines, places=places))
 
 
-@dataclass(frozen=True)
-class Journal:
-    """Columns over all entries (see ``Entries``), documents before payments.
+@dataclass(frozen=True, kw_only=True)
+class Journal(EntryColumns):
+    """All entries, documents before payments.
 
     sheets   sheet name of each of the workbook's tables
     table    index of the entry's table among them; ``row`` its sheet row
@@ -55,24 +55,7 @@ class Journal:
     row: Ints
     is_payment: Mask
     by_open: Mask
-    type: Ints
-    status: Ints
-    number: Texts
     document_number: Texts
-    reference: Texts
-    description: Texts
-    date: Days
-    due: Days
-    due_unsaid: Mask
-    paid_on: Days
-    customer: Texts
-    customer_name: Texts
-    currency: Texts
-    likely_currency: Texts
-    disputed: Mask
-
-    def __len__(self) -> int:
-        return len(self.row)
 
     def money(self, places: NDArray[np.uint8]) -> tuple[Amounts, Amounts]:
         """What each entry is over, as written, and what its own row says was settled of it."""
