@@ -29,6 +29,7 @@ class RuleRun:
     status    "run" where it could look at one table at least
     reason    why it was skipped; where it ran, the sheets it was skipped for and why
     findings  how many it has, accepted ones not counted
+    accepted  how many it has that are right as they are, as the clerk said
     """
 
     code: str
@@ -36,6 +37,7 @@ class RuleRun:
     status: Literal["run", "skipped"]
     reason: str
     findings: int
+    accepted: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,11 @@ def _run(rule: Rule, facts: Facts) -> tuple[RuleRun, list[Finding]]:
     found = [_stamped(finding, rule, facts) for table in ready for finding in rule.check(table, facts)]
     accepted = facts.settings.accepted
     shown = [finding for finding in found if not accepted or finding.fingerprint not in accepted]
-    if len(shown) < len(found):
-        reasons.append(f"{len(found) - len(shown)} accepted")
+    silent = len(found) - len(shown)
+    if silent:
+        reasons.append(f"{silent} accepted")
     status: Literal["run", "skipped"] = "run" if ready else "skipped"
-    return RuleRun(rule.code, rule.title, status, "; ".join(reasons), len(shown)), shown
+    return RuleRun(rule.code, rule.title, status, "; ".join(reasons), len(shown), silent), shown
 
 
 def _refusal(rule: Rule, tables: list[Table], facts: Facts) -> str:

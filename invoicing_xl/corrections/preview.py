@@ -1,7 +1,8 @@
-"""*Findings*: what is wrong, now → proposed, the money effect, and a tick box for each correction.
+"""*Findings*: what is wrong, now → proposed, the money effect, a tick box, and room for a reason.
 
 It is the state between *Check* and *Apply*: the clerk's ticks are read back from it, and a tick holds
-only for the very finding it was set at, wherever its row has moved since.
+only for the very finding it was set at, wherever its row has moved since. So does the reason why a
+finding is right as it is.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ _COLUMNS = (
     ("Apply", 7), ("Level", 8), ("Rule", 9), ("Where", 17), ("Document", 13), ("Customer", 16),
     ("Column", 15),
     ("What is wrong", 62), ("Now", 18), ("Proposed", 20), ("Money effect", 14),
-    ("Correction", 12),
+    ("Correction", 12), ("Right because", 20),
     ("Finding", 14), ("Marked", 10), ("Row kind", 10), ("Row name", 14), ("Row mark", 14),
 )  # fmt: skip
-_SHOWN = 12
+_SHOWN = 13
 """How many columns the clerk sees; the others are hidden."""
 _TICK_COLUMN = 1
 _CAPTION_COLUMN = 7
@@ -45,8 +46,9 @@ _MESSAGE_COLUMN = 8
 _NOW_COLUMN = 9
 _PROPOSED_COLUMN = 10
 _CORRECTION_COLUMN = 12
-_ID_COLUMN = 13
-_MARK_COLUMNS = range(14, 18)
+_REASON_COLUMN = 13
+_ID_COLUMN = 14
+_MARK_COLUMNS = range(15, 19)
 _LEVEL_WORDS = {
     Severity.BLOCK: "BLOCK",
     Severity.ERROR: "ERROR",
@@ -66,11 +68,13 @@ LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the check stood on; ``skipped`` are the rules that could not look, with the reason."""
+    """What the check stood on; ``skipped`` are the rules that could not look, with the reason, ``accepted``
+    is how many findings are right as they are."""
 
     book: str
     as_of: str
     skipped: Sequence[tuple[str, str]]
+    accepted: int = 0
 
 
 Tick = tuple[str, str]
@@ -136,7 +140,7 @@ def findings_plan(
             repeat_rows=(_HEADER_ROW, _HEADER_ROW),
             footer="&LFindings&RPage &P of &N",
         ),
-        inputs=frozenset({_TICK_COLUMN}),
+        inputs=frozenset({_TICK_COLUMN, _REASON_COLUMN}),
     )
 
 
@@ -146,8 +150,12 @@ def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
     count = len(heading.skipped)
     skipped = f" · {count} rule{'s' if count > 1 else ''} could not look, see below" if count else ""
     yield PlanCell(1, 1, TITLE, looks.TITLE)
-    yield PlanCell(2, 1, f"{heading.book}, as of {heading.as_of}: {said}{skipped}", looks.BODY)
-    advice = f"Put {TICK} in “Apply” at every correction you want, then let the ticked ones be applied."
+    accepted = f" · {heading.accepted} accepted, see Invoicing setup" if heading.accepted else ""
+    yield PlanCell(2, 1, f"{heading.book}, as of {heading.as_of}: {said}{accepted}{skipped}", looks.BODY)
+    advice = (
+        f"Put {TICK} in “Apply” at every correction you want, then let the ticked ones be applied. What is "
+        "right as it is: write why in “Right because”, and the next check is silent about it."
+    )
     yield PlanCell(3, 1, advice, looks.NOTE)
     for column, (name, _) in enumerate(_COLUMNS, 1):
         yield PlanCell(_HEADER_ROW, column, name, looks.HEADER)
@@ -173,6 +181,7 @@ def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool
     yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY_WRAPPED)
     yield PlanCell(row, 11, float(effect) if effect else None, looks.MONEY)
     yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], looks.BODY)
+    yield PlanCell(row, _REASON_COLUMN, None, looks.INPUT_WRAPPED)
     yield PlanCell(row, _ID_COLUMN, finding.fingerprint, looks.BODY)
 
 
@@ -276,6 +285,17 @@ def read_ticks(grid: Grid) -> dict[Tick, bool]:
             tick = name, "" if proposed is None else str(proposed)
             ticks[tick] = _is_tick(grid.value(row, _TICK_COLUMN))
     return ticks
+
+
+def read_accepted(grid: Grid) -> dict[str, str]:
+    """Of each finding that the clerk gave a reason for: which one it is, and the reason."""
+    accepted: dict[str, str] = {}
+    for row in range(FIRST_ROW, grid.row_count + 1):
+        name, reason = grid.value(row, _ID_COLUMN), _text(grid, row, _REASON_COLUMN).strip()
+        if isinstance(name, str) and reason:
+            rule, place, now = (_text(grid, row, one) for one in (_RULE_COLUMN, _PLACE_COLUMN, _NOW_COLUMN))
+            accepted[name] = f"{rule} {place} “{now}”: {reason}"
+    return accepted
 
 
 def _is_tick(value: object) -> bool:

@@ -21,7 +21,7 @@ INPUT_TEXT = replace(looks.INPUT, number_format="@", wrap=True)
 
 _T = TypeVar("_T")
 _PARTS = re.compile(r"[\s,;]+")
-_FINGERPRINTS_IN_A_CELL = 2_000  # of 13 characters each; a cell holds 32,767
+_FINGERPRINT = re.compile(r"([0-9a-f]{12})\b\s*", re.IGNORECASE)
 _PAPERS = ("A4", "Letter")
 _YES, _NO = "yes", "no"
 
@@ -111,13 +111,13 @@ def _rule_rows(settings: Settings) -> Iterable[Setting]:
         ", ".join(f"{code}={level}" for code, level in sorted(settings.severities.items())),
         f"A rule's level where it shall be another one, such as AMT-06=INFO: {_listed(Severity)}.",
     )
-    accepted = sorted(settings.accepted)
-    for first in range(0, max(len(accepted), 1), _FINGERPRINTS_IN_A_CELL):
+    for fingerprint, said in sorted(settings.accepted.items()) or [("", "")]:
         yield Setting(
             "accepted",
             "Accepted findings",
-            " ".join(accepted[first : first + _FINGERPRINTS_IN_A_CELL]),
-            "Findings (by their 12 letters and digits) that are right as they are and stay silent.",
+            f"{fingerprint} {said}".strip(),
+            "What you gave a reason for on Findings is right as it is, and stays silent as long as the cell "
+            "holds the same. Clear the yellow cell to be told again.",
         )
 
 
@@ -152,7 +152,7 @@ def read_settings(answers: Mapping[str, Answer], known_rules: Collection[str] | 
         severities=read("severities", lambda text: dict(_level(part, code) for part in _parts(text)), {}),
         rules_off=read("rules_off", lambda text: frozenset(map(code, _parts(text))), default.rules_off),
         mark_cells=read("mark_cells", _yes_or_no, default.mark_cells),
-        accepted=read("accepted", lambda text: frozenset(map(_fingerprint, _parts(text))), default.accepted),
+        accepted=read("accepted", _accepted, default.accepted),
     )
 
 
@@ -214,10 +214,18 @@ def _level(text: str, code: Callable[[str], str]) -> tuple[str, str]:
     return code(rule), level.upper()
 
 
-def _fingerprint(text: str) -> str:
-    if not re.fullmatch("[0-9a-f]{12}", text.lower()):
-        raise ValueError(f"“{text}” names no finding; take the 12 letters and digits from Findings.")
-    return text.lower()
+def _accepted(text: str) -> dict[str, str]:
+    """What is said of each finding. A line begins with the finding, or goes on with the line before."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        name = _FINGERPRINT.match(line)
+        if name:
+            found[name[1].lower()] = line[name.end() :].strip()
+        elif found:
+            found[[*found][-1]] += f"\n{line}"
+        else:
+            raise ValueError("It names no finding: clear the cell, and give your reason on Findings.")
+    return {finding: said.strip() for finding, said in found.items()}
 
 
 def _parts(text: str) -> list[str]:

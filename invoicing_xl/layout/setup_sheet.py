@@ -70,7 +70,7 @@ def read_setup(grid: Grid, known_rules: Collection[str] | None = None) -> tuple[
     for row in rows:
         if row.key not in _TABLE_KEYS:
             earlier = answers.get(row.key, Answer("", row.where))
-            answers[row.key] = Answer(f"{earlier.text} {row.text}".strip(), earlier.where)
+            answers[row.key] = Answer(f"{earlier.text}\n{row.text}".strip(), earlier.where)
     return read_settings(answers, known_rules), list(_overrides(row for row in rows if row.sheet))
 
 

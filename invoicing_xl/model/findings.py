@@ -19,6 +19,9 @@ class Severity(StrEnum):
     INFO = "INFO"
 
 
+WORST_FIRST = tuple(Severity)
+
+
 class Confidence(StrEnum):
     """How far a correction may go without the clerk.
 

@@ -43,6 +43,7 @@ PERCENT = replace(BODY, align="right", number_format="0.##%")
 
 INPUT = replace(BODY, fill=INPUT_FILL, locked=False)
 INPUT_CENTERED = replace(INPUT, align="center")
+INPUT_WRAPPED = replace(INPUT, wrap=True)
 INPUT_DATE = replace(INPUT, align="left", number_format="yyyy-mm-dd")
 
 LABEL = Look(color=QUIET, valign="top")

@@ -23,7 +23,8 @@ class Letterhead:
 class Settings:
     """Amount settings are decimal strings in the row's currency; day counts are calendar days.
 
-    ``as_of`` is the day ("YYYY-MM-DD") that a button stands on; "" is the day it is pressed.
+    ``as_of`` is the day ("YYYY-MM-DD") that a button stands on; "" is the day it is pressed. ``accepted`` are
+    the fingerprints of findings that are right as they are, each with what the clerk said of it.
     """
 
     default_currency: str = "EUR"
@@ -34,5 +35,5 @@ class Settings:
     buckets: tuple[int, ...] = (30, 60, 90)
     severities: Mapping[str, str] = field(default_factory=dict)
     rules_off: frozenset[str] = frozenset()
-    accepted: frozenset[str] = frozenset()
+    accepted: Mapping[str, str] = field(default_factory=dict)
     mark_cells: bool = False

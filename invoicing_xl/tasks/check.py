@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.runner import RuleRun, run
 from invoicing_xl.corrections.issued import with_memos
-from invoicing_xl.corrections.preview import Heading, Marked, Place, Tick, findings_plan, read_ticks
+from invoicing_xl.corrections.preview import (
+    Heading,
+    Marked,
+    Place,
+    Tick,
+    findings_plan,
+    read_accepted,
+    read_ticks,
+)
+from invoicing_xl.layout.setup_sheet import setup_plan
 from invoicing_xl.model.cells import column_letters
-from invoicing_xl.model.findings import Finding, Severity
+from invoicing_xl.model.findings import WORST_FIRST, Finding, Severity
 from invoicing_xl.model.tables import Table
 from invoicing_xl.tasks.marks import clear_marks, marks_of, set_marks
 from invoicing_xl.tasks.progress import Progress, silent
@@ -24,6 +33,7 @@ from invoicing_xl.workbook.port import Workbook
 class Checked:
     """What every rule said; findings stand in the order of sheets and rows.
 
+    ``accepted`` are findings that the clerk gave a reason for on *Findings*, not yet on *Invoicing setup*.
     ``unmarked`` says which cells could not be marked, and why.
     """
 
@@ -32,6 +42,7 @@ class Checked:
     facts: Facts
     rules: Sequence[RuleRun]
     findings: Sequence[Finding]
+    accepted: Mapping[str, str] = field(default_factory=dict)
     unmarked: Sequence[str] = ()
 
     @property
@@ -93,6 +104,7 @@ def check(
 ) -> Checked:
     """Run every rule; with ``write`` put the *Findings* sheet too, and mark cells where the clerk wants it.
 
+    Reasons that the clerk gave on *Findings* move to *Invoicing setup* then.
     The book is changed but not saved.
     """
     result = checked(book, as_of, progress)
@@ -105,15 +117,14 @@ def check(
 def checked(book: Workbook, as_of: np.datetime64, progress: Progress = silent) -> Checked:
     """Read the workbook and run every rule."""
     understanding = understand(book, progress)
-    facts = Facts(understanding.tables, as_of, understanding.settings)
+    settings, accepted = understanding.settings, accepted_of(book)
+    settings = replace(settings, accepted={**settings.accepted, **accepted})
+    facts = Facts(understanding.tables, as_of, settings)
     outcome = run(facts, progress=progress)
     findings = with_memos(outcome.findings, facts.tables)
     order = {table.sheet: position for position, table in enumerate(facts.tables)}
     findings.sort(key=lambda finding: (order[finding.sheet], finding.row, finding.column, finding.rule))
-    return Checked(book.name, understanding, facts, outcome.rules, findings)
-
-
-_WORST_FIRST = [Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO]
+    return Checked(book.name, understanding, facts, outcome.rules, findings, accepted)
 
 
 def put_findings(book: Workbook, result: Checked) -> list[str]:
@@ -123,15 +134,25 @@ def put_findings(book: Workbook, result: Checked) -> list[str]:
     """
     tables = result.facts.tables
     skipped = [(rule.code, rule.reason) for rule in result.rules if rule.status == "skipped"]
-    heading = Heading(result.book, str(result.facts.as_of), skipped)
-    ranked = sorted(result.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
+    silent = sum(rule.accepted for rule in result.rules)
+    heading = Heading(result.book, str(result.facts.as_of), skipped, silent)
+    ranked = sorted(result.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
     clear_marks(book, tables)
     marks: dict[Place, Marked] = {}
     unmarked: list[str] = []
     if result.understanding.settings.mark_cells:
         marks, unmarked = marks_of(book, ranked, tables)
+    if result.accepted:
+        understanding = result.understanding
+        book.put(setup_plan(understanding.sight, result.facts.settings, understanding.overrides))
     book.put(findings_plan(ranked, tables, heading, ticks_of(book), marks))
     return unmarked + set_marks(book, marks, tables)
+
+
+def accepted_of(book: Workbook) -> dict[str, str]:
+    """The findings that the clerk gave a reason for on *Findings*; none where there is no such sheet."""
+    sheet = sheet_of_kind(book, "findings")
+    return {} if sheet is None else read_accepted(book.read(sheet.name))
 
 
 def ticks_of(book: Workbook) -> dict[Tick, bool]:

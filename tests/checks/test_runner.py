@@ -92,10 +92,11 @@ def test_the_clerk_says_how_severe_a_rule_is(twice: Facts) -> None:
 
 def test_an_accepted_finding_is_not_told_again_but_counted(twice: Facts) -> None:
     (finding,) = run(twice, codes={"DUP-01"}).findings
-    settings = Settings(accepted=frozenset({finding.fingerprint}))
+    settings = Settings(accepted={finding.fingerprint: "agreed"})
     outcome = run(replace(twice, settings=settings), codes={"DUP-01"})
     assert outcome.findings == ()
     assert (outcome.rules[0].status, outcome.rules[0].reason) == ("run", "1 accepted")
+    assert (outcome.rules[0].findings, outcome.rules[0].accepted) == (0, 1)
 
 
 def test_progress_is_told(twice: Facts) -> None:

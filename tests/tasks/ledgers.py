@@ -1,6 +1,10 @@
 """A small ledger as a clerk keeps it, with mistakes that are put in by name."""
 
 from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+from openpyxl.styles import Font
 
 from invoicing_xl.model.cells import CellValue, Content
 from invoicing_xl.workbook.memory import MemorySheet
@@ -44,5 +48,29 @@ def invoice_rows(count: int = 24) -> list[list[CellValue | Content]]:
     return rows
 
 
+def wrong_rows() -> list[list[CellValue | Content]]:
+    """A number kept as text in G5, and a total in G17 that net and tax contradict."""
+    rows = invoice_rows()
+    rows[3][6] = Content("259.50 ", number_format="General")
+    rows[15][6] = Content(17.0, number_format="#,##0.00")
+    return rows
+
+
 def ledger(rows: list[list[CellValue | Content]], name: str = "Invoices") -> MemorySheet:
     return MemorySheet.of(name, [CAPTIONS, *rows])
+
+
+def ledger_file(path: Path, rows: list[list[CellValue | Content]]) -> Path:
+    """The same as a workbook file."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Invoices"
+    sheet.append(CAPTIONS)
+    for row, cells in enumerate(rows, 2):
+        for column, cell in enumerate(cells, 1):
+            content = cell if isinstance(cell, Content) else Content(cell)
+            sheet.cell(row, column).value = content.value  # type: ignore[assignment]
+            sheet.cell(row, column).number_format = content.number_format or "General"
+            sheet.cell(row, column).font = Font(name="Courier New")
+    workbook.save(path)
+    return path

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from openpyxl.styles import Font
 
 from invoicing_xl.model.cells import CellValue, Content
 from invoicing_xl.model.edits import ChangeSet, Edit
@@ -19,19 +18,12 @@ from invoicing_xl.tasks.setup import setup
 from invoicing_xl.workbook.file import FileWorkbook
 from invoicing_xl.workbook.memory import MemorySheet, MemoryWorkbook
 from invoicing_xl.workbook.port import Workbook
-from tests.tasks.ledgers import CAPTIONS, invoice_rows, ledger
+from tests.tasks.ledgers import invoice_rows, ledger, ledger_file, wrong_rows
 
 DAY = np.datetime64("2026-06-30")
 ERROR, WARN = "FDE8E4", "FFF4D6"
 G5, G17 = (5, 7), (17, 7)
 """A number kept as text, and a total that net and tax contradict."""
-
-
-def wrong_rows() -> list[list[CellValue | Content]]:
-    rows = invoice_rows()
-    rows[3][6] = Content("259.50 ", number_format="General")
-    rows[15][6] = Content(17.0, number_format="#,##0.00")
-    return rows
 
 
 def wanting_marks(*sheets: MemorySheet) -> MemoryWorkbook:
@@ -193,7 +185,7 @@ def test_only_the_worst_are_marked_where_there_are_many(monkeypatch: pytest.Monk
 
 def test_in_a_file_they_last_and_go_without_a_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    path = _file(tmp_path / "ledger.xlsx")
+    path = ledger_file(tmp_path / "ledger.xlsx", wrong_rows())
     book = FileWorkbook(path)
     setup(book, write=True)
     say(book, "Mark cells by color", "yes")
@@ -211,18 +203,3 @@ def test_in_a_file_they_last_and_go_without_a_trace(tmp_path: Path, monkeypatch:
         for cell in row:
             assert cell.fill.patternType is None
     assert cleared["G17"].font.name == "Courier New" and cleared["G17"].number_format == "#,##0.00"
-
-
-def _file(path: Path) -> Path:
-    workbook = openpyxl.Workbook()
-    sheet = workbook.worksheets[0]
-    sheet.title = "Invoices"
-    sheet.append(CAPTIONS)
-    for row, cells in enumerate(wrong_rows(), 2):
-        for column, cell in enumerate(cells, 1):
-            content = cell if isinstance(cell, Content) else Content(cell)
-            sheet.cell(row, column).value = content.value  # type: ignore[assignment]
-            sheet.cell(row, column).number_format = content.number_format or "General"
-    sheet["G17"].font = Font(name="Courier New")
-    workbook.save(path)
-    return path
