@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 
 from invoicing_xl.corrections.effects import Effects
 from invoicing_xl.corrections.rows import RowKey, row_kind
@@ -23,8 +22,6 @@ from invoicing_xl.model.tables import Table, TableIndex
 
 TITLE = "Findings"
 TICK = "x"
-_LINE_HEIGHT = 13.5
-_SIGNS_PER_WIDTH = 1.1
 _HEADER_ROW = 5
 FIRST_ROW = _HEADER_ROW + 1
 """The sheet row of the first finding."""
@@ -62,6 +59,7 @@ _CORRECTION_WORDS = {
     Confidence.MEMO: "memo",
 }
 _APPLICABLE = (_CORRECTION_WORDS[Confidence.SAFE], _CORRECTION_WORDS[Confidence.ASK])
+_BESIDE_AN_AMOUNT = replace(looks.BODY, align="left", indent=1)
 LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
 """The fill of a level, on the sheet and, where the clerk wants it, on the cells themselves."""
 
@@ -119,7 +117,7 @@ def findings_plan(
     last = _HEADER_ROW + max(len(findings), 1)
     cells += _not_checked(last + 2, heading)
     bottom = max(cell.row for cell in cells)
-    body = Area(_HEADER_ROW + 1, _TICK_COLUMN + 1, last, _SHOWN)
+    body = Area(_HEADER_ROW + 1, _TICK_COLUMN + 1, last, _CORRECTION_COLUMN)
     return SheetPlan(
         TITLE,
         "findings",
@@ -180,7 +178,7 @@ def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool
     yield PlanCell(row, _NOW_COLUMN, finding.now or None, looks.BODY_WRAPPED)
     yield PlanCell(row, _PROPOSED_COLUMN, finding.proposed or None, looks.BODY_WRAPPED)
     yield PlanCell(row, 11, float(effect) if effect else None, looks.MONEY)
-    yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], looks.BODY)
+    yield PlanCell(row, _CORRECTION_COLUMN, _CORRECTION_WORDS[finding.confidence], _BESIDE_AN_AMOUNT)
     yield PlanCell(row, _REASON_COLUMN, None, looks.INPUT_WRAPPED)
     yield PlanCell(row, _ID_COLUMN, finding.fingerprint, looks.BODY)
 
@@ -192,12 +190,8 @@ def _mark(row: int, mark: Marked) -> Iterable[PlanCell]:
 
 
 def _height(finding: Finding) -> float:
-    """Room for every line of the wrapped texts; a sheet that nobody has opened yet cannot fit its rows."""
     texts = {6: finding.customer, 7: finding.header, 8: finding.message, 9: finding.now, 10: finding.proposed}
-    lines = max(
-        ceil(len(text) / (_COLUMNS[column - 1][1] * _SIGNS_PER_WIDTH)) for column, text in texts.items()
-    )
-    return _LINE_HEIGHT * max(lines, 1) + 2
+    return looks.height_of((text, _COLUMNS[column - 1][1]) for column, text in texts.items())
 
 
 def _not_checked(row: int, heading: Heading) -> Iterable[PlanCell]:

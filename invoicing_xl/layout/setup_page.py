@@ -68,6 +68,7 @@ def setup_plan(sight: Sight, settings: Settings, overrides: Sequence[Override] =
         "setup",
         page.cells,
         widths=dict(enumerate(_WIDTHS, 1)),
+        heights=page.heights,
         freeze=(_HEADER_ROW + 1, 1),
         choices=page.choices,
         hidden_columns=tuple(range(_KEY, _MEANINGS + 1)),
@@ -120,7 +121,7 @@ class _Line:
 
 
 class _Page:
-    """The cells and choice lists so far; ``row`` is the last written one."""
+    """The cells, choice lists and heights so far; ``row`` is the last written one."""
 
     def __init__(self) -> None:
         self.cells: list[PlanCell] = [
@@ -128,6 +129,7 @@ class _Page:
             *(PlanCell(row, 1, text, looks.NOTE) for row, text in enumerate(_ADVICE, 2)),
         ]
         self.choices: list[Choice] = []
+        self.heights: dict[int, float] = {}
         self.row = _HEADER_ROW
         self._captions(CAPTIONS)
         meanings = [*(field.title for field in FIELDS.values()), NOT_USED]
@@ -197,6 +199,10 @@ class _Page:
     def _line(self, line: _Line, look: Look = looks.INPUT) -> None:
         self.row += 1
         self.cells += [replace(cell, row=self.row) for cell in _cells(line, look)]
+        texts = ((str(line.choice or ""), _CHOICE), (line.why, _WHY))
+        height = looks.height_of((text, _WIDTHS[column - 1]) for text, column in texts)
+        if height > looks.height_of([]):
+            self.heights[self.row] = height
 
     def _choose(self, values: tuple[str, ...]) -> None:
         self.choices.append(Choice(Area(self.row, _CHOICE, self.row, _CHOICE), values))

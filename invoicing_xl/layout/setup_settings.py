@@ -116,8 +116,7 @@ def _rule_rows(settings: Settings) -> Iterable[Setting]:
             "accepted",
             "Accepted findings",
             f"{fingerprint} {said}".strip(),
-            "What you gave a reason for on Findings is right as it is, and stays silent as long as the cell "
-            "holds the same. Clear the yellow cell to be told again.",
+            "Right as it is, by your reason on Findings. Clear the yellow cell to be told again.",
         )
 
 

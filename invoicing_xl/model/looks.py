@@ -5,7 +5,9 @@ Dark slate for words that lead, hairlines instead of boxes, pale yellow for what
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from math import ceil
 
 from invoicing_xl.model.cells import Area
 from invoicing_xl.model.plans import Highlight, Look
@@ -41,6 +43,9 @@ NUMBER = replace(BODY, align="right", number_format="#,##0")
 DATE = replace(BODY, align="left", number_format="yyyy-mm-dd")
 PERCENT = replace(BODY, align="right", number_format="0.##%")
 
+_LINE_HEIGHT = 13.5
+_SIGNS_PER_WIDTH = 1.1
+
 INPUT = replace(BODY, fill=INPUT_FILL, locked=False)
 INPUT_CENTERED = replace(INPUT, align="center")
 INPUT_WRAPPED = replace(INPUT, wrap=True)
@@ -50,6 +55,18 @@ LABEL = Look(color=QUIET, valign="top")
 PLAIN_TEXT = Look(valign="top")
 NOTE = Look(italic=True, size=9, color=QUIET, valign="top")
 NOTE_WRAPPED = replace(NOTE, wrap=True)
+
+
+def height_of(texts: Iterable[tuple[str, float]]) -> float:
+    """The height, in points, of a row with wrapped texts, each with the width of its column in digits.
+
+    A sheet that nobody has opened yet cannot fit its rows.
+    """
+    lines = (
+        sum(max(ceil(len(line) / (width * _SIGNS_PER_WIDTH)), 1) for line in text.split("\n"))
+        for text, width in texts
+    )
+    return _LINE_HEIGHT * max(lines, default=1) + 2
 
 
 def money_format(places: int = 2) -> str:
