@@ -28,6 +28,8 @@ _FEWEST_NEIGHBOURS = 3
 _SLACK = 3  # days
 _OPEN_END = 60
 _FAR = 180
+_FEW = 5
+_PRACTICE = 0.02  # the share of rows out of place that is how the sheet is kept
 
 
 class DateRun:
@@ -87,7 +89,29 @@ class DateRun:
         found[
             [index for index in suspect.tolist() if self.admits(index, self._dates.days[index]) is False]
         ] = True
+        return found | self._turned
+
+    @cached_property
+    def _turned(self) -> Mask:
+        """Rows that are out of place, and in their place with day and month swapped."""
+        found = np.zeros(len(self._dates), bool)
+        assert self.order is not None
+        days = self._dates.days[self.order].astype(np.int64)
+        before, after = days[1:-1] - days[:-2], days[1:-1] - days[2:]
+        apart = (np.minimum(before, after) > _SHORT_STEP) | (np.maximum(before, after) < -_SHORT_STEP)
+        suspect = self.order[1:-1][apart].tolist()
+        if len(suspect) > max(_FEW, _PRACTICE * len(self.order)):
+            return found
+        found[[index for index in suspect if self._is_turned(index)]] = True
         return found
+
+    def _is_turned(self, index: int) -> bool:
+        meant = turned(self._dates.days[index])
+        return (
+            meant is not None
+            and self.admits(index, self._dates.days[index]) is False
+            and self.admits(index, meant) is True
+        )
 
     @cached_property
     def _place(self) -> Ints:
@@ -101,11 +125,18 @@ class DateRun:
 def slips(day: Day) -> Iterator[Day]:
     """What may have been meant by a date: day and month swapped, a neighbouring year, a wrong decade."""
     year, month, number = (int(part) for part in str(day).split("-"))
-    if number <= 12 and number != month:
-        yield np.datetime64(f"{year:04}-{number:02}-{month:02}")
+    swapped = turned(day)
+    if swapped is not None:
+        yield swapped
     for meant in (year + 1, year - 1, year + 10, year - 10, year + 100, year - 100):
         if 1900 <= meant <= 9999 and (month, number) != (2, 29):
             yield np.datetime64(f"{meant:04}-{month:02}-{number:02}")
+
+
+def turned(day: Day) -> Day | None:
+    """The date with day and month swapped; None where that is no other date."""
+    year, month, number = (int(part) for part in str(day).split("-"))
+    return np.datetime64(f"{year:04}-{number:02}-{month:02}") if number <= 12 and number != month else None
 
 
 def _steps_are_short(days: NDArray[np.datetime64]) -> bool:

@@ -113,7 +113,8 @@ class Documents:
         after = self._established(range(position + 1, min(position + 1 + _FOLLOWS, len(self))))
         if before is None or after is None:
             return ""
-        (series, first), (series_after, last) = self.numbering.at(before), self.numbering.at(after)
+        (series, number), (series_after, other) = self.numbering.at(before), self.numbering.at(after)
+        first, last = sorted((number, other))
         own_series, own = self.numbering.at(position)
         at_home = own_series == series and first <= own <= last
         if series != series_after or at_home or not 0 < last - first <= _WIDEST:

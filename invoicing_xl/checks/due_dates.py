@@ -13,6 +13,7 @@ from invoicing_xl.checks.arithmetic import void_of
 from invoicing_xl.checks.books import Books, books_of
 from invoicing_xl.checks.date_runs import DateRun, slips
 from invoicing_xl.checks.facts import Facts
+from invoicing_xl.checks.names import fingerprint
 from invoicing_xl.model import dates
 from invoicing_xl.model.cells import Content, Kind
 from invoicing_xl.model.columns import Mask, Texts, merged_texts
@@ -44,8 +45,9 @@ class Culprit(IntEnum):
 class DueDates:
     """The due dates of one table's rows."""
 
-    def __init__(self, table: Table, books: Books) -> None:
+    def __init__(self, table: Table, books: Books, as_of: Day) -> None:
         self.table = table
+        self._as_of = as_of
         self.date = table.dates("date").days
         self.due = table.dates("due_date").days
         self._books = books
@@ -141,9 +143,20 @@ class DueDates:
         if not stands:
             return Culprit.DATE, inside[0] if len(inside) == 1 else None
         possible = [day for day in typed if self.run.admits(index, day) is not False]
-        if possible and not self._due_is_slip(index):
-            return Culprit.DUE, None  # the date may as well be the one mistyped
+        confirmed = self.run.admits(index, date) is True
+        doubtful = bool(possible) and not (confirmed and self._due_is_slip(index))
+        if doubtful or date > self._as_of or self._is_another_customers(index):
+            return Culprit.DUE, None  # the date or the customer may as well be wrong
         return Culprit.DUE, self.by_terms[index]
+
+    def _is_another_customers(self, index: int) -> bool:
+        """Whether the terms are those of a customer whose name is not the one on the row."""
+        if self.table.texts("terms").known[index]:
+            return False
+        names = self._books.masters.texts("customer_name")
+        position = int(self._books.masters.find(id_keys(self.table.texts("customer")))[index])
+        stated = fingerprint(self.table.texts("customer_name")[index])
+        return bool(stated) and position >= 0 and stated != fingerprint(names[position])
 
     @cached_property
     def date_at_fault(self) -> Mask:
@@ -228,7 +241,10 @@ def due_dates_of(table: Table, facts: Facts) -> DueDates:
 
 def _all_due_dates(facts: Facts) -> dict[int, DueDates]:
     books = books_of(facts)
-    return {id(table): DueDates(table, books) for table in facts.of_kind("invoices", "lines", "payments")}
+    return {
+        id(table): DueDates(table, books, facts.as_of)
+        for table in facts.of_kind("invoices", "lines", "payments")
+    }
 
 
 def _agrees(due: Days, expected: Days) -> Mask:

@@ -47,14 +47,17 @@ class Asked:
         return replace(self, more=np.where(rows, 0, self.more), known=self.known & ~rows)
 
 
-def learned(code: str, ways: Iterable[SheetEquation], sheet: Sheet, excused: Mask) -> Asked | None:
-    """The way that fits most rows, as asked of all; None where none does."""
+def learned(
+    code: str, ways: Iterable[SheetEquation], sheet: Sheet, excused: Mask, *, tolerance: int = 0
+) -> Asked | None:
+    """The way that fits most rows, as asked of all; None where none does. A row fits where it differs by no
+    more than ``tolerance`` minor units."""
     best: Asked | None = None
     least = 1.0
     for way in ways:
         more, known = differences(way, sheet)
         asked = Asked(code, way, more, known).excusing(excused)
-        wrong = _share_wrong(asked)
+        wrong = _share_wrong(asked, tolerance)
         if wrong < least:
             best, least = asked, wrong
         if least <= _CLEARLY_FITS:
@@ -65,9 +68,9 @@ def learned(code: str, ways: Iterable[SheetEquation], sheet: Sheet, excused: Mas
     return best if least <= (MOST_WRONG_OF_FEW if few else MOST_WRONG) else None
 
 
-def _share_wrong(asked: Asked) -> float:
+def _share_wrong(asked: Asked, tolerance: int) -> float:
     known = np.count_nonzero(asked.known)
-    return float(np.count_nonzero(asked.broken) / known) if known else 1.0
+    return float(np.count_nonzero(np.abs(asked.more) > tolerance) / known) if known else 1.0
 
 
 def ways_to_add(

@@ -17,6 +17,7 @@ TEXT_FORMAT = "@"
 DATE_FORMAT = "yyyy-mm-dd"
 _AMOUNT_FORMAT = "#,##0.00"
 RATE_FORMAT = "0.00%"
+_MOST_DIGITS = 15  # that Excel keeps of a number
 
 
 @cache
@@ -53,6 +54,15 @@ def number_format(table: Table, name: str) -> str:
 def date_format(table: Table, name: str) -> str:
     """The format for a date in a column whose cell has none that shows it."""
     return usual_format(table, name, shows_dates, DATE_FORMAT)
+
+
+def as_column_holds(table: Table, name: str, written: str) -> str | float:
+    """An identifier as its column holds most of them: as a number where they are numbers, so that it is found
+    where it is looked up."""
+    kinds = table.kinds(name)
+    numbers, texts = (int(np.count_nonzero(kinds == kind)) for kind in (Kind.NUMBER, Kind.TEXT))
+    as_number = numbers > texts and written.isdecimal() and str(int(written)) == written
+    return float(written) if as_number and len(written) <= _MOST_DIGITS else written
 
 
 def plainly(value: Decimal, places: int = 0) -> str:

@@ -5,7 +5,8 @@ Why it matters
 
 What counts
     A date that the due date and the terms contradict, and that does not fit the documents before and after.
-    A date more than half a year from both its neighbours' (day and month swapped, last year's year).
+    A date more than half a year from both its neighbours' (last year's year), or more than a month where day
+    and month swapped put it in its place.
     A date after the day of the check. Drafts dated on or before the lock date, and others there that their
     neighbours show to be out of place.
 

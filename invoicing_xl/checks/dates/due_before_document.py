@@ -14,7 +14,8 @@ Stays silent
     Rows whose document date is at fault instead (see DAT-03).
 
 Correction
-    The due date by the payment terms. Without terms only shown.
+    The due date by the payment terms. Without terms, and where the document's date may be the wrong one, only
+    shown.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from invoicing_xl.checks.due_dates import due_dates_of
+from invoicing_xl.checks.due_dates import Culprit, due_dates_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.tables import Table
@@ -33,12 +34,15 @@ TITLE = "Due date before document"
 KINDS = ("invoices", "lines")
 NEEDS = ("date", "due_date")
 
+_NOT_A_DAY = np.datetime64("NaT", "D")
+
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     dates = due_dates_of(rows, facts)
     before = ~np.isnat(dates.due) & ~np.isnat(dates.date) & (dates.due < dates.date) & dates.posted
     for index in rows.where((before & ~dates.date_at_fault) | dates.blank):
-        expected = dates.by_terms[index]
+        _, meant = dates.culprits.get(index, (Culprit.DUE, dates.by_terms[index]))
+        expected = _NOT_A_DAY if meant is None else meant
         if before[index]:
             said = f"Due {dates.due[index]}, but dated {dates.date[index]}"
         else:

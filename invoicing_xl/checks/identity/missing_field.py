@@ -27,7 +27,7 @@ from decimal import Decimal
 import numpy as np
 
 from invoicing_xl.checks.arithmetic import void_of
-from invoicing_xl.checks.cells.writing import plainly
+from invoicing_xl.checks.cells.writing import as_column_holds, plainly
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.identity.blanks import blank, missing
 from invoicing_xl.checks.identity.fillings import (
@@ -170,7 +170,9 @@ def _finding(
         f"{message} {filling.place} says {filling.value}.",
         proposed=filling.value,
         confidence=Confidence.SHOW if from_formula else Confidence.ASK,
-        edits=() if from_formula else (rows.edit(index, name, Content(filling.value)),),
+        edits=()
+        if from_formula
+        else (rows.edit(index, name, Content(as_column_holds(rows, name, filling.value))),),
         related=(filling.place,),
     )
 

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from invoicing_xl.checks.cells.writing import as_column_holds
 from invoicing_xl.checks.document_rows import Documents, documents_of
 from invoicing_xl.checks.duplicates.collisions import collisions_of
 from invoicing_xl.checks.duplicates.repeats import repeats_of
@@ -81,7 +82,9 @@ def _finding(rows: Table, index: int, misfit: Misfit, documents: Documents) -> F
         message,
         proposed=misfit.meant if is_free else "",
         confidence=Confidence.ASK if is_free else Confidence.SHOW,
-        edits=(rows.edit(index, "number", Content(misfit.meant)),) if is_free else (),
+        edits=(rows.edit(index, "number", Content(as_column_holds(rows, "number", misfit.meant))),)
+        if is_free
+        else (),
         related=() if misfit.other is None else (documents.place(misfit.other),),
     )
 

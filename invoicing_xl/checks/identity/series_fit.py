@@ -87,7 +87,10 @@ class SeriesFit:
         for position in self._counted(strange):
             text = self._numbering.texts[position].strip().upper()
             found = self._recognised(text)
-            if found is None and _names_nothing(text):
+            belongs = "" if found else self._mistyped(position, text)
+            if belongs:
+                yield Misfit(position, "is not written like the other numbers", belongs)
+            elif found is None and _names_nothing(text):
                 yield Misfit(position, "is no number of a document")
             elif found is not None and not self._has_twin(position):
                 series, counter = found
@@ -113,6 +116,11 @@ class SeriesFit:
                 series, _ = numbering.at(position)
                 if last - first <= 2 * _NEAR + _BEYOND:
                     yield self._far_off(position, series, first, last)
+
+    def _mistyped(self, position: int, text: str) -> str:
+        """The only number that is missing in the document's place, where the text is a slip of it."""
+        belongs = self._documents.misplaced(position)
+        return belongs if belongs and OSA.distance(text, belongs.upper(), score_cutoff=1) == 1 else ""
 
     @cached_property
     def _in_learned(self) -> Mask:

@@ -14,15 +14,16 @@ Stays silent
 
 Correction
     The invoice that bank text and amount name, or a number one slip away with the same customer and amount,
-    if there is only one. The customer of the invoice, where bank text or amount confirm the invoice and no
-    name in the bank text contradicts. Otherwise only shown.
+    if there is only one, and the number named is not just the one that is missing on the invoice sheets.
+    The customer of the invoice, where bank text or amount confirm the invoice and no name in the bank text
+    contradicts. Otherwise only shown.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -33,6 +34,7 @@ from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import NONE
 from invoicing_xl.checks.masters import Masters, masters_of
 from invoicing_xl.checks.names import fingerprint
+from invoicing_xl.checks.sequence.missing_numbers import missing_in_runs
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.columns import Mask, texts_of
 from invoicing_xl.model.documents import number_keys
@@ -54,7 +56,7 @@ _SOURCE = {True: "The bank text", False: "The amount"}
 
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
-    allocation = _Allocation(rows, books_of(facts), masters_of(facts))
+    allocation = _Allocation(rows, books_of(facts), masters_of(facts), missing_in_runs(facts))
     for index in rows.where(allocation.unknown):
         yield from allocation.unknown_invoice(index)
     for index in rows.where(allocation.foreign):
@@ -64,11 +66,12 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
 class _Allocation:
     """The receipts of one payment sheet and the invoices they name."""
 
-    def __init__(self, rows: Table, books: Books, masters: Masters) -> None:
+    def __init__(self, rows: Table, books: Books, masters: Masters, missing: Collection[str]) -> None:
         self.rows = rows
         self.books = books
         self.masters = masters
         self.start = books.receipts.stack.part(rows).start
+        self.missing = missing
         self.field = "applies_to" if rows.has("applies_to") else "number"
         part = books.receipts.stack.part(rows)
         self.document = books.receipts.document[part]
@@ -89,7 +92,9 @@ class _Allocation:
         if not sure and self._is_earlier(reference):
             return
         said = f"No invoice {reference} on the invoice sheet."
-        if len(sure) == 1 and not self.rows.is_formula(index, self.field):
+        # Where just this number is missing on the invoice sheets, the invoice may bear the wrong one.
+        certain = len(sure) == 1 and reference.upper() not in self.missing
+        if certain and not self.rows.is_formula(index, self.field):
             yield self._renumbered(index, f"{said} {self._evidence(index, sure[0])}", sure[0])
             return
         words = " or ".join(self._number(one) for one in (sure or possible)[:3])

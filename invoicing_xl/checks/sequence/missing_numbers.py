@@ -73,17 +73,37 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
             yield _finding(rows, index, gap, numbering, mentions)
 
 
-def _gaps(facts: Facts) -> list[_Gap]:
-    """What is missing in all series, but for numbers that stand elsewhere by mistake."""
+def missing_in_runs(facts: Facts) -> frozenset[str]:
+    """Every number that is missing in a series that otherwise runs on, as it would be written."""
+    return facts.once(_missing_in_runs)
+
+
+def _missing_in_runs(facts: Facts) -> frozenset[str]:
     numbering = numbering_of(facts)
     if numbering is None:
-        return []
-    gaps = [
+        return frozenset()
+    return frozenset(
+        numbering.numbers.written(gap.series, counter)
+        for gap in _gaps_in(numbering)
+        for counter in gap.counters
+    )
+
+
+def _gaps_in(numbering: Numbering) -> list[_Gap]:
+    return [
         _Gap(run.series, first, last, last + 1)
         for run in numbering.runs
         if _runs_on(run)
         for first, last in run.gaps
     ]
+
+
+def _gaps(facts: Facts) -> list[_Gap]:
+    """What is missing in all series, but for numbers that stand elsewhere by mistake."""
+    numbering = numbering_of(facts)
+    if numbering is None:
+        return []
+    gaps = _gaps_in(numbering)
     mistyped = _mistyped(facts) if gaps else frozenset()
     counted = [(gap.series, counter) for gap in gaps for counter in gap.counters]
     written = [numbering.numbers.written(*number) for number in counted]
