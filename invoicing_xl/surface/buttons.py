@@ -22,6 +22,7 @@ from invoicing_xl.surface.installation import this_machine
 from invoicing_xl.surface.installation.doctor import doctor, is_well
 from invoicing_xl.surface.reply import Reply
 from invoicing_xl.surface.standing import Standing
+from invoicing_xl.surface.texts import counted
 from invoicing_xl.tasks import aging as aging_task
 from invoicing_xl.tasks import check as check_task
 from invoicing_xl.tasks import correct as correct_task
@@ -60,7 +61,7 @@ class Desk:
 def check_rows(desk: Desk) -> Reply:
     result = check_task.check(desk.book, desk.day, write=True, progress=desk.book.progress)
     count = len(result.findings)
-    title = texts.counted(count, "finding") if count else "Nothing found"
+    title = counted(count, "finding") if count else "Nothing found"
     first = desk.sheet("findings", f"A{findings.FIRST_ROW}") if count else ""
     return Reply(title, texts.checked(result), first)
 
@@ -92,26 +93,20 @@ def apply_safe(desk: Desk) -> Reply:
 
 
 def apply_ticked(desk: Desk) -> Reply:
-    if sheet_of_kind(desk.book, "findings") is None:
-        raise ClerkMessage(
-            "There is no list of findings in which anything could be ticked.",
-            where=desk.book.name,
-            next_step="Press Check rows, put an x into the column Apply of Findings, and press again.",
-        )
     return _corrected(desk, correct_task.Choice("ticked"))
 
 
 def _corrected(desk: Desk, choice: correct_task.Choice) -> Reply:
     result = correct_task.correct(desk.book, choice, desk.day, progress=desk.book.progress)
     count = len(result.entries)
-    undo = f"Undo {texts.counted(count, 'correction')}" if count else ""
-    title = f"{texts.counted(count, 'cell')} changed" if count else "Nothing to correct"
+    undo = f"Undo {counted(count, 'correction')}" if count else ""
+    title = f"{counted(count, 'cell')} changed" if count else "Nothing to correct"
     return Reply(title, texts.corrected(result), undo=undo)
 
 
 def undo_last(desk: Desk) -> Reply:
     result = undo_task.undo(desk.book, progress=desk.book.progress)
-    return Reply(f"{texts.counted(len(result.entries), 'cell')} put back", texts.undone(result))
+    return Reply(f"{counted(len(result.entries), 'cell')} put back", texts.undone(result))
 
 
 def change_log(desk: Desk) -> Reply:
@@ -138,7 +133,7 @@ def all_customers(desk: Desk) -> Reply:
 def _stated(desk: Desk, chosen: Sequence[str] | None) -> Reply:
     result = statements_task.statements(desk.book, desk.day, customers=chosen, progress=desk.book.progress)
     sheets = list(result.sheets.values())
-    title = f"{texts.counted(len(sheets), 'statement')} as of {desk.day}"
+    title = f"{counted(len(sheets), 'statement')} as of {desk.day}"
     place = f"{sheets[0]}!A1" if chosen and sheets else desk.sheet("statements")
     return Reply(title, texts.stated(result), place)
 
@@ -152,9 +147,7 @@ def save_pdf(desk: Desk) -> Reply:
     sheets = pdf.latest_statements(desk.book)
     folder = _pdf_folder(desk.book)
     printed = pdf.print_sheets(sheets, desk.book, folder, progress=desk.book.progress)
-    return Reply(
-        f"{texts.counted(len(printed.files), 'PDF')} saved", f"They are in the folder\n{printed.folder}"
-    )
+    return Reply(f"{counted(len(printed.files), 'PDF')} saved", f"They are in the folder\n{printed.folder}")
 
 
 def _pdf_folder(book: OpenWorkbook) -> Path:

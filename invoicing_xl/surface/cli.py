@@ -7,6 +7,7 @@ standard error, nothing changed).
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -66,6 +67,7 @@ from invoicing_xl.tasks import undo as undo_task
 from invoicing_xl.tasks.progress import Progress
 from invoicing_xl.tasks.understand import settings_of
 from invoicing_xl.workbook.file import FileWorkbook
+from invoicing_xl.workbook.pdf_files import drafts_beside
 from invoicing_xl.workbook.port import Workbook
 
 app = typer.Typer(
@@ -109,7 +111,8 @@ def correct(
 ) -> None:
     if ticked and rule:
         raise typer.BadParameter("choose --ticked or --rule, not both")
-    choice = correct_task.Choice("ticked" if ticked else "rules" if rule else "safe", frozenset(rule or ()))
+    codes = frozenset(code.strip().upper() for code in rule or ())
+    choice = correct_task.Choice("ticked" if ticked else "rules" if rule else "safe", codes)
     with _opened(book, output, changes=not dry_run) as (workbook, progress):
         day = as_of or _day_of(workbook)
         result = correct_task.correct(workbook, choice, day, dry_run=dry_run, progress=progress)
@@ -124,7 +127,7 @@ def undo(
 ) -> None:
     with _opened(book, output) as (workbook, progress):
         result = undo_task.undo(workbook, batch, progress=progress)
-    typer.echo(texts.undone(result))
+    _say(texts.undone(result))
 
 
 @_command("all_customers")
@@ -138,17 +141,22 @@ def statements(
     answer: Answer = Format.TEXT,
     output: Output = None,
 ) -> None:
+    if start is not None and kind is Kind.OPEN_ITEM:
+        raise typer.BadParameter("--from is the first day of a --kind balance-forward statement")
     if pdf_folder:
         _refuse_without_libreoffice()
     with _opened(book, output) as (workbook, progress):
         result = statements_task.statements(
             workbook, as_of, start=start, kind=kind.value, customers=customer, progress=progress
         )
+        if pdf_folder:
+            with drafts_beside(pdf_folder):  # a folder that takes no files is refused while nothing is saved
+                pass
     _print(answer, result.to_json, lambda: texts.stated(result))
     if pdf_folder and result.sheets:
         with _clerk_messages(), shown_progress() as progress:
             files = pdf(output or book, pdf_folder, list(result.sheets.values()), progress=progress)
-        typer.echo(f"{len(files)} PDF files in {pdf_folder}", err=answer is Format.JSON)
+        _say(f"{texts.counted(len(files), 'PDF file')} in {pdf_folder}", err=answer is Format.JSON)
 
 
 @_command("aging")
@@ -175,23 +183,23 @@ def setup(
     write = write or output is not None
     with _opened(book, output if write else None, changes=write) as (workbook, progress):
         result = setup_task.setup(workbook, write=write, progress=progress)
-    typer.echo(texts.understood(result))
+    _say(texts.understood(result))
 
 
 @_command("rules")
 def rules(code: Annotated[str | None, typer.Argument(metavar="CODE")] = None) -> None:
     with _clerk_messages():
         if code:
-            typer.echo(texts.rule_page(rules_task.rule_page(code)))
+            _say(texts.rule_page(rules_task.rule_page(code)))
         else:
-            typer.echo(texts.rules(rules_task.rule_list()))
+            _say(texts.rules(rules_task.rule_list()))
 
 
 @_command("test_installation")
 def doctor() -> None:
     checks = look_at_installation(this_machine())
     for check in checks:
-        typer.echo(check.line())
+        _say(check.line())
     raise typer.Exit(0 if is_well(checks) else 1)
 
 
@@ -219,16 +227,16 @@ def _windows() -> Machine:
 
 def _print_done(done: Done, *, dry_run: bool) -> None:
     for step in done.steps:
-        typer.echo(f"{'would' if dry_run else 'did'}: {step}")
+        _say(f"{'would' if dry_run else 'did'}: {step}")
     for left in done.left:
-        typer.echo(left)
+        _say(left)
 
 
 @_command("demo")
 def demo(folder: Annotated[Path, typer.Argument(metavar="FOLDER")] = Path("invoicing-demo")) -> None:
     with _clerk_messages(), shown_progress() as progress:
         result = demo_task.demo(folder, progress=progress)
-    typer.echo(texts.demonstrated(result))
+    _say(texts.demonstrated(result))
 
 
 def _day_of(book: Workbook) -> np.datetime64:
@@ -261,7 +269,20 @@ def _opened(
 
 def _warn(warnings: Sequence[str]) -> None:
     for warning in warnings:
-        typer.echo(warning, err=True)
+        _say(warning, err=True)
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    """A reader that has had enough (``| head``) is no failure; a full disk is one, of the answer only."""
+    try:
+        typer.echo(text, err=err)
+    except BrokenPipeError:
+        # What is still buffered is written when Python ends: it must find somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+    except OSError as error:
+        said = f"The answer could not be written ({error.strerror}). What was asked for is done."
+        typer.echo(said, err=True)
+        raise typer.Exit(2) from None
 
 
 @contextmanager
@@ -278,9 +299,9 @@ def _clerk_messages() -> Iterator[None]:
 
 def _print(answer: Format, as_json: Callable[[], object], as_text: Callable[[], str]) -> None:
     if answer is Format.JSON:
-        typer.echo(json.dumps(as_json(), ensure_ascii=False, indent=2))
+        _say(json.dumps(as_json(), ensure_ascii=False, indent=2))
     else:
-        typer.echo(as_text())
+        _say(as_text())
 
 
 def main() -> None:

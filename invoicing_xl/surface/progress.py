@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Timer
 
 from rich.console import Console
+from rich.text import Text
 
 from invoicing_xl.tasks.progress import Progress, silent
 
@@ -20,12 +21,13 @@ def shown_progress() -> Iterator[Progress]:
     if not console.is_terminal:
         yield silent
         return
-    with console.status("") as status:
+    status = console.status("")
+    timer = Timer(_PATIENCE, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield lambda step: status.update(Text(f"{step} …"))  # a customer may be called "[/b]"
+    finally:
+        timer.cancel()
+        timer.join()  # or it would start what is stopped here
         status.stop()
-        timer = Timer(_PATIENCE, status.start)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield lambda step: status.update(f"{step} …")
-        finally:
-            timer.cancel()

@@ -5,11 +5,10 @@ No arrows: a message box of VBA shows only the characters of the computer's own 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from invoicing_xl.model.findings import Confidence, Severity
-from invoicing_xl.surface.texts import WORST_FIRST
+from invoicing_xl.model.findings import Severity
+from invoicing_xl.surface.texts import counted, levels, rows_looked_at
 from invoicing_xl.tasks.aging import Aging
 from invoicing_xl.tasks.check import Checked
 from invoicing_xl.tasks.correct import Corrected
@@ -22,36 +21,17 @@ from invoicing_xl.tasks.undo import Refusal, Undone
 _MOST_NAMED = 5
 
 
-def counted(count: int, word: str) -> str:
-    """ "1 cell", "1,200 cells", "no cells"."""
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s" if count else f"no {word}s"
-
-
 def checked(result: Checked) -> str:
     """How many rows and findings there are, and what could not be checked."""
-    kinds: Counter[str] = Counter()
-    for table in result.facts.tables:
-        kinds[table.kind] += len(table)
-    rows = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
+    rows = rows_looked_at(result)
     if not rows:
         return "No table of invoices was found. Understand columns says how each sheet was understood."
-    return "\n".join(
-        [f"{rows}, as of {result.facts.as_of}.", *_levels(result), *_not_checked(result), *result.unmarked]
-    )
-
-
-def _levels(result: Checked) -> Iterator[str]:
-    yield from result.understanding.notes
-    findings = result.findings
-    if not findings:
-        return
-    levels = Counter(finding.severity for finding in findings)
-    yield ", ".join(f"{levels[level]:,} {level.value}" for level in WORST_FIRST if levels[level]) + "."
-    safe = sum(finding.confidence is Confidence.SAFE for finding in findings)
-    ask = sum(finding.confidence is Confidence.ASK for finding in findings)
-    yield f"{safe:,} can be corrected safely, {ask:,} when you tick them, the others are for you to decide."
-    if levels[Severity.BLOCK]:
-        yield "Nothing marked BLOCK should be sent before it is settled."
+    lines = [f"{rows}, as of {result.facts.as_of}.", *result.understanding.notes]
+    if result.findings:
+        lines += levels(result.findings)
+    if any(finding.severity is Severity.BLOCK for finding in result.findings):
+        lines.append("Nothing marked BLOCK should be sent before it is settled.")
+    return "\n".join([*lines, *_not_checked(result), *result.unmarked])
 
 
 def _not_checked(result: Checked) -> Iterator[str]:
@@ -94,7 +74,7 @@ def understood(result: Sight) -> str:
 
 
 def corrected(result: Corrected) -> str:
-    """What was changed, what was refused, what it does to the customers' totals."""
+    """What was changed, what was refused, what it does to the customers' balances."""
     count = len(result.entries)
     lines = (
         [f"{counted(count, 'cell')} changed. Undo last takes them back, Change log lists them."]
@@ -104,11 +84,11 @@ def corrected(result: Corrected) -> str:
     lines += _refused(result.refused)
     for total in result.totals[:_MOST_NAMED]:
         customer = total.customer or "(no customer)"
-        lines.append(f"{customer} {total.currency}: total {total.before:,}, now {total.after:,}")
+        lines.append(f"{customer} {total.currency}: balance {total.before:,}, now {total.after:,}")
     if len(result.totals) > _MOST_NAMED:
-        lines.append(f"… and the totals of {counted(len(result.totals) - _MOST_NAMED, 'more customer')}.")
+        lines.append(f"… and the balances of {counted(len(result.totals) - _MOST_NAMED, 'more customer')}.")
     if count and not result.totals:
-        lines.append("No customer's total changes.")
+        lines.append("No customer's balance changes.")
     return "\n".join(lines) or "No correction is waiting that may be applied this way."
 
 

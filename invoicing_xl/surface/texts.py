@@ -10,7 +10,7 @@ import numpy as np
 
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.dates import days_of, is_date_format
-from invoicing_xl.model.findings import Confidence, Finding, Severity
+from invoicing_xl.model.findings import WORST_FIRST, Confidence, Finding
 from invoicing_xl.tasks.aging import Aging
 from invoicing_xl.tasks.check import Checked
 from invoicing_xl.tasks.correct import Corrected
@@ -22,7 +22,6 @@ from invoicing_xl.tasks.undo import Undone
 
 _MOST_LISTED = 60
 _MOST_OF_A_RULE = 12
-WORST_FIRST = (Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO)
 _WIDTH = 110
 
 
@@ -32,19 +31,29 @@ def checked(result: Checked) -> str:
 
 
 def _counts(result: Checked) -> Iterator[str]:
+    rows = rows_looked_at(result) or "no table of invoices was found"
+    yield f"{result.book}, as of {result.facts.as_of}: {rows}."
+    yield from result.understanding.notes
+    if result.findings:
+        yield from levels(result.findings)
+    else:
+        yield "Nothing found." if result.facts.tables else "“setup” tells how each sheet was understood."
+
+
+def rows_looked_at(result: Checked) -> str:
+    """ "1,200 invoices, 300 payments"; "" where there is no table."""
     kinds: Counter[str] = Counter()
     for table in result.facts.tables:
         kinds[table.kind] += len(table)
-    rows = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
-    yield f"{result.book}, as of {result.facts.as_of}: {rows or 'no table of invoices was found'}."
-    yield from result.understanding.notes
-    if not result.findings:
-        yield "Nothing found." if result.facts.tables else "“setup” tells how each sheet was understood."
-        return
-    levels = Counter(finding.severity for finding in result.findings)
-    yield ", ".join(f"{levels[level]:,} {level.value}" for level in WORST_FIRST if levels[level]) + "."
-    safe = sum(finding.confidence is Confidence.SAFE for finding in result.findings)
-    ask = sum(finding.confidence is Confidence.ASK for finding in result.findings)
+    return ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
+
+
+def levels(findings: Sequence[Finding]) -> Iterator[str]:
+    """How many there are of each level, and how many corrections wait."""
+    count = Counter(finding.severity for finding in findings)
+    yield ", ".join(f"{count[level]:,} {level.value}" for level in WORST_FIRST if count[level]) + "."
+    waits = Counter(finding.confidence for finding in findings)
+    safe, ask = waits[Confidence.SAFE], waits[Confidence.ASK]
     yield f"{safe:,} can be corrected safely, {ask:,} when you tick them, the others are for you to decide."
 
 
@@ -76,14 +85,14 @@ def _skipped(result: Checked) -> Iterator[str]:
 
 
 def corrected(result: Corrected, *, dry_run: bool) -> str:
-    """What was changed, what was refused, and what it does to the customers' totals."""
+    """What was changed, what was refused, and what it does to the customers' balances."""
     count = len(result.entries)
     if not count:
         head = "Nothing to correct."
     elif dry_run:
-        head = f"{_cells(count)} would be changed (nothing was written):"
+        head = f"{counted(count, 'cell')} would be changed (nothing was written):"
     else:
-        head = f"{_cells(count)} changed, batch {result.batch} (“undo” takes it back):"
+        head = f"{counted(count, 'cell')} changed, batch {result.batch} (“undo” takes it back):"
     lines = [head]
     for entry in result.entries[:_MOST_LISTED]:
         before, after = entry.edit.before, entry.edit.after
@@ -93,48 +102,50 @@ def corrected(result: Corrected, *, dry_run: bool) -> str:
         lines.append(f"  … and {count - _MOST_LISTED:,} more; the Change log has them all.")
     lines += [f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}" for refusal in result.refused]
     lines += [
-        f"  {total.customer or '(no customer)'} {total.currency}: total {total.before:,} → {total.after:,}"
+        f"  {total.customer or '(no customer)'} {total.currency}: balance {total.before:,} → {total.after:,}"
         for total in result.totals
     ]
     if count and not result.totals:
-        lines.append("No customer's total changes.")
+        lines.append("No customer's balance changes.")
     return "\n".join(lines)
 
 
 def undone(result: Undone) -> str:
     """What was put back and what was left alone."""
-    lines = [f"{_cells(len(result.entries))} put back as before batch {result.batch}."]
+    lines = [f"{counted(len(result.entries), 'cell').capitalize()} put back as before batch {result.batch}."]
     lines += [f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}" for refusal in result.refused]
     return "\n".join(lines)
 
 
 def stated(result: Stated) -> str:
     """Which statements were made, who got none, and whether they tie out."""
-    run = result.to_json()
-    lines = [f"{len(result.run.statements)} statements as of {result.run.as_of}."]
-    for one in _rows(run["skipped"]):
-        lines.append(f"  no statement for {_of(one, 'customer')}: {_of(one, 'why')}")
-    lines += [
-        f"  {_of(one, 'currency')}: statements {_of(one, 'statements')}, control total "
-        f"{_of(one, 'control_total')}, difference {_of(one, 'difference')}"
-        for one in _rows(run["tie_out"])
-    ]
+    run = result.run
+    ids, currencies, amount = run.ledger.customers.ids, run.ledger.currencies, run.ledger.amount
+    lines = [f"{counted(len(run.statements), 'statement').capitalize()} as of {run.as_of}."]
+    lines += [f"  no statement for {ids[one.customer]}: {one.why}" for one in run.skipped]
+    for one in run.tie_out:
+        stated, control = amount(one.statements, one.currency), amount(one.control_total, one.currency)
+        lines.append(
+            f"  {currencies[one.currency]}: statements {stated:,}, control total {control:,}, "
+            f"difference {amount(one.difference, one.currency):,}"
+        )
     lines += [f"  {note}" for note in result.notes]
     return "\n".join(lines)
 
 
 def aged(result: Aging) -> str:
     """The aging as a small table."""
-    answer = result.to_json()
-    labels = [str(label) for label in _items(answer["buckets"])]
-    header = ["Customer", "Cur", *labels, "Unapplied", "Balance"]
-    rows = [header]
-    for row in _rows(answer["customers"]):
-        amounts = [*_items(row["amounts"]), row["unapplied"], row["balance"]]
-        rows.append([_of(row, "customer"), _of(row, "currency"), *map(str, amounts)])
-    lines = [f"Aging as of {answer['as_of']} by {answer['basis']} date", *_table(rows)]
-    for row in _rows(answer["control_total"]):
-        lines.append(f"Control total {_of(row, 'currency')} {_of(row, 'balance')}")
+    ids, currencies, amount = result.ledger.customers.ids, result.ledger.currencies, result.ledger.amount
+    figures = np.column_stack([result.amounts, result.unapplied, result.balance]).tolist()
+    rows = [["Customer", "Cur", *result.buckets.labels, "Unapplied", "Balance"]]
+    for customer, currency, minor in zip(
+        result.customer.tolist(), result.currency.tolist(), figures, strict=True
+    ):
+        rows.append([ids[customer], currencies[currency], *(f"{amount(one, currency):,}" for one in minor)])
+    lines = [f"Aging as of {result.as_of} by {result.buckets.basis} date", *_table(rows)]
+    for currency in result.currencies:
+        control = amount(int(result.control[currency]), currency)
+        lines.append(f"Control total {currencies[currency]} {control:,}")
     return "\n".join(lines)
 
 
@@ -166,8 +177,9 @@ def demonstrated(result: Demonstrated) -> str:
     )
 
 
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count:,} cells"
+def counted(count: int, word: str) -> str:
+    """ "1 cell", "1,200 cells", "no cells"."""
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s" if count else f"no {word}s"
 
 
 def _place(sheet: str, cell: str) -> str:
@@ -185,18 +197,6 @@ def _shown(content: Content, date1904: bool) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     return f"“{value}”" if isinstance(value, str) else str(value)
-
-
-def _rows(value: object) -> list[dict[str, object]]:
-    return [row for row in _items(value) if isinstance(row, dict)]
-
-
-def _items(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _of(row: dict[str, object], name: str) -> str:
-    return str(row[name])
 
 
 def _table(rows: list[list[str]]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from invoicing_xl.model.findings import Confidence, Finding
 from invoicing_xl.model.tables import Table, TableIndex
 from invoicing_xl.tasks.check import Checked, checked, put_findings, ticks_of
 from invoicing_xl.tasks.progress import Progress, silent
+from invoicing_xl.tasks.rules import rule_page
 from invoicing_xl.tasks.understand import sheet_of_kind
 from invoicing_xl.workbook.port import Workbook
 
@@ -88,8 +89,10 @@ def correct(
 ) -> Corrected:
     """Apply the chosen corrections, or say what they would be. The book is changed but not saved.
 
+    ClerkMessage where no rule has a chosen code, or ticks are asked for and there is no *Findings*.
     RuntimeError, with nothing saved, where the workbook does not hold afterwards what was announced.
     """
+    _require_sense(choice, book)
     before = checked(book, as_of, progress)
     wanted, refused = _wanted(book, choice, before)
     progress("Settling corrections")
@@ -113,6 +116,18 @@ def correct(
     return Corrected(entries[0].batch if entries else "", entries, refused, totals, date1904)
 
 
+def _require_sense(choice: Choice, book: Workbook) -> None:
+    """Before anything is read that may be large."""
+    for code in sorted(choice.rules):
+        rule_page(code)
+    if choice.what == "ticked" and sheet_of_kind(book, "findings") is None:
+        raise ClerkMessage(
+            "There is no list of findings in which anything could be ticked.",
+            where=book.name,
+            next_step="Press Check rows (or check --write), put an x into its column Apply, and try again.",
+        )
+
+
 def _wanted(
     book: Workbook, choice: Choice, before: Checked
 ) -> tuple[Callable[[Finding], bool], list[Refusal]]:
@@ -122,7 +137,6 @@ def _wanted(
         def asked(finding: Finding) -> bool:
             return finding.confidence is Confidence.SAFE
     elif choice.what == "rules":
-        _known_rules(choice.rules, before)
 
         def asked(finding: Finding) -> bool:
             return finding.rule in choice.rules
@@ -151,18 +165,10 @@ def _overwrites_formula(edit: Edit) -> bool:
     return edit.before.formula is not None and edit.after.formula is None
 
 
-def _known_rules(codes: frozenset[str], before: Checked) -> None:
-    unknown = sorted(codes - {rule.code for rule in before.rules})
-    if unknown:
-        raise ClerkMessage(
-            f"There is no rule {unknown[0]}.",
-            next_step="“invoicing-xl rules” lists all rules with their codes.",
-        )
-
-
 def _stale(ticked: set[Tick], chosen: Sequence[Finding]) -> list[Refusal]:
     gone = len(ticked - {tick_of(finding) for finding in chosen})
-    why = f"{gone} ticked corrections no longer fit: their cells were changed since the check; check again"
+    what = "a ticked correction no longer fits" if gone == 1 else f"{gone:,} ticked corrections no longer fit"
+    why = f"{what}: the cells were changed since the check; check again"
     return [Refusal("Findings", "A5", why)] if gone else []
 
 

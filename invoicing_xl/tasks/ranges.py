@@ -23,7 +23,7 @@ from invoicing_xl.layout.see import Range, see_ranges
 from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.fields import TableKind
-from invoicing_xl.model.findings import Finding, Severity
+from invoicing_xl.model.findings import WORST_FIRST, Finding
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.ledger import Ledger
 from invoicing_xl.model.posting import REASONS, ledger_of
@@ -37,7 +37,6 @@ from invoicing_xl.workbook.excel_values import Cells
 # What names the rows in messages: no caption or word of a clerk's holds it.
 _HERE = "\ue000"
 _PLACE = re.compile(rf"{_HERE}!([A-Z]+)([0-9]+)")
-_WORST_FIRST = [Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO]
 NO_CURRENCY = "XXX"
 """ISO 4217's code for none: a formula is told no currency but that of the rows."""
 _SETTINGS = Settings(default_currency=NO_CURRENCY)
@@ -82,7 +81,7 @@ def check_range(
     filled = (rows.kinds != Kind.BLANK).any(axis=1)
     told = [finding for finding in outcome.findings if filled[finding.row - 1]]
     findings = [_in_words(finding) for finding in with_memos(told, [table])]
-    findings.sort(key=lambda one: (one.row, _WORST_FIRST.index(one.severity), one.column, one.rule))
+    findings.sort(key=lambda one: (one.row, WORST_FIRST.index(one.severity), one.column, one.rule))
     ours = {rule.code for rule in rules() if table.kind in rule.kinds and not rule.needs_tables}
     skipped = [
         replace(rule, reason=rule.reason.replace(_HERE, "the range"))

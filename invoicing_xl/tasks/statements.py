@@ -34,7 +34,7 @@ class Stated:
         left_out: dict[tuple[str, str], list[int]] = {}
         for row in self.run.ledger.left_out:
             left_out.setdefault((row.sheet, row.why), []).append(row.row)
-        notes = [f"{sheet} {_rows(rows)} in no statement: {why}" for (sheet, why), rows in left_out.items()]
+        notes = [f"{sheet} {_rows(rows)} in no statement: {why}." for (sheet, why), rows in left_out.items()]
         notes += self.run.ledger.notes
         for change in self.changes:
             notes += [f"{change.statement.number} no longer holds: {reason}" for reason in change.reasons]

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 import pytest
@@ -34,14 +34,15 @@ def run(tmp_path: Path) -> Run:
     }
 
     def invoicing_xl(
-        *arguments: str | Path, python_path: str = str(ROOT)
+        *arguments: str | Path, python_path: str = str(ROOT), stdout: int | IO[str] = subprocess.PIPE
     ) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "invoicing_xl", *map(str, arguments)]
         return subprocess.run(
             command,
             cwd=tmp_path,
             env=os.environ | home | {"PYTHONPATH": python_path},
-            capture_output=True,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
             text=True,
             timeout=120,
             check=False,
@@ -170,6 +171,46 @@ def test_a_wrong_day_is_said_so(run: Run, book: Path) -> None:
     assert "YYYY-MM-DD" in result.stderr
 
 
+def test_options_that_say_nothing_together_are_refused(run: Run, book: Path, tmp_path: Path) -> None:
+    for arguments, said in (
+        (["correct", book, "--ticked", "--rule", "FMT-01"], "not both"),
+        (["correct", book, "--ticked"], "no list of findings"),
+        (["correct", book, "--rule", "FMT-99"], "no rule FMT-99"),
+        (["statements", book, "--as-of", "2026-03-15", "--from", "2026-03-01"], "balance-forward"),
+        (["aging", book, "--as-of", "2026-03-15", "--buckets", "60,30"], "60, 30"),
+    ):
+        before = book.read_bytes()
+        result = run(*arguments)
+        assert result.returncode == 2, result.stdout
+        assert said in result.stderr
+        assert book.read_bytes() == before
+    assert not (tmp_path / "home").exists(), "no copy is kept where nothing is changed"
+
+
+def test_a_rule_may_be_written_in_small_letters(run: Run, book: Path) -> None:
+    answer = run("correct", book, "--rule", "fmt-01", "--dry-run", "--format", "json")
+    assert [one["cell"] for one in json.loads(answer.stdout)["applied"]] == ["G5"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full, a disk that is always full, here")
+def test_an_answer_that_cannot_be_written_does_not_deny_what_was_done(run: Run, book: Path) -> None:
+    before = book.read_bytes()
+    with Path("/dev/full").open("w") as full:
+        result = run("correct", book, stdout=full)
+    assert result.returncode == 2
+    assert "What was asked for is done." in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert book.read_bytes() != before
+
+
+def test_a_reader_that_has_had_enough_is_no_failure(run: Run, book: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = run("correct", book, stdout=writing)
+    os.close(writing)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_rules_and_their_pages(run: Run) -> None:
     listed = run("rules").stdout.splitlines()
     assert len(listed) == 30
@@ -199,6 +240,16 @@ def test_statements_as_pdf(run: Run, book: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [f"{name}.pdf" for name in names]
     assert all(path.read_bytes().startswith(b"%PDF-") for path in folder.iterdir())
     assert f"4 PDF files in {folder}" in result.stdout
+    assert book.read_bytes() == before
+
+
+@needs_libreoffice
+def test_where_no_pdf_can_lie_nothing_is_written(run: Run, book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    (tmp_path / "taken").write_text("a file, not a folder")
+    result = run("statements", book, "--as-of", "2026-03-15", "--pdf", tmp_path / "taken")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "taken: This cannot be written" in result.stderr
     assert book.read_bytes() == before
 
 
