@@ -54,7 +54,10 @@ COMMANDS: tuple[Command, ...] = (
         label="Check rows",
         screentip="Check the rows of this workbook",
         supertip="Finds wrong amounts, dates, numbers, duplicates and gaps, and lists them on Findings.",
-        changes="Writes the sheet Findings; your cells stay as they are, unless Settings has them marked.",
+        changes=(
+            "Writes the sheet Findings, and what you gave a reason for there to Invoicing setup; your cells "
+            "stay as they are, unless Settings has them marked."
+        ),
         keytip="C",
         icon="DataValidation",
         large=True,
