@@ -21,8 +21,8 @@ TITLE = "Change log"
 HEADER_ROW = 3
 _ADVICE = "Undo reads this sheet. Sort and filter it as you like; please leave its cells as they are."
 _COLUMNS = (
-    ("Batch", 13), ("When (UTC)", 18), ("Who", 14), ("Rule", 9), ("Document", 14), ("Sheet", 14), ("Cell", 8),
-    ("Column", 16), ("Before", 26), ("Before is", 10), ("After", 26), ("After is", 10), ("Undoes", 13),
+    ("Batch", 21), ("When (UTC)", 18), ("Who", 14), ("Rule", 9), ("Document", 14), ("Sheet", 14), ("Cell", 8),
+    ("Column", 16), ("Before", 26), ("Before is", 10), ("After", 26), ("After is", 10), ("Undoes", 21),
     ("Formula before", 20), ("Format before", 14), ("Formula after", 20), ("Format after", 14),
     ("Row kind", 10), ("Row name", 14), ("Row mark", 14),
 )  # fmt: skip

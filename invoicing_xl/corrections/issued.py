@@ -16,6 +16,7 @@ import numpy as np
 
 from invoicing_xl.model.columns import Mask
 from invoicing_xl.model.documents import Status, statuses_of
+from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.findings import Confidence, Finding
 from invoicing_xl.model.tables import Table, TableIndex
 
@@ -50,6 +51,12 @@ class _States:
         locked, issued = self._masks[id(table)]
         return bool(locked[index]), bool(issued[index])
 
+    def is_money(self, finding: Finding) -> bool:
+        """Whether the finding's cell holds an amount: a memo can be for nothing else."""
+        found = self._tables.at(finding.sheet, finding.row)
+        columns = found[0].columns.items() if found else ()
+        return any(column == finding.column and FIELDS[name].kind == "amount" for name, column in columns)
+
 
 def issued_rows(table: Table) -> tuple[Mask, Mask]:
     """(locked, issued): locked rows take no edit at all, issued ones none that changes a meaning.
@@ -74,20 +81,22 @@ def _memo_or_same(finding: Finding, states: _States) -> Finding:
     issued = any(issued for _, issued in touched)
     if not locked and not (issued and finding.confidence is not Confidence.SAFE):
         return finding
-    return replace(finding, confidence=Confidence.MEMO, edits=(), proposed=_memo(finding))
+    return replace(
+        finding, confidence=Confidence.MEMO, edits=(), proposed=_memo(finding, money=states.is_money(finding))
+    )
 
 
-def _memo(finding: Finding) -> str:
+def _memo(finding: Finding, *, money: bool) -> str:
     """What to issue instead of the edit."""
-    # A number stored as text ("1.874,95") is no figure to reckon with: its memo would be over nothing.
-    stored = any(isinstance(edit.before.value, float) for edit in finding.edits)
-    now, meant = (_number(finding.now), _number(finding.proposed)) if stored else (None, None)
+    # A number stored as text ("1.874,95") is no figure to reckon with: its memo would be for nothing.
+    figure = money and any(isinstance(edit.before.value, float) for edit in finding.edits)
+    now, meant = (_number(finding.now), _number(finding.proposed)) if figure else (None, None)
     if now is None or meant is None or now == meant:
         return (
             f"issued: reissue or correct by memo ({finding.proposed})" if finding.proposed else "issued: memo"
         )
     kind = "credit memo" if meant < now else "debit memo"
-    return f"{kind} over {abs(meant - now):,} in {finding.header}"
+    return f"{kind} for {abs(meant - now):,} in {finding.header}"
 
 
 def _number(text: str) -> Decimal | None:

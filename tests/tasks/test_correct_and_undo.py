@@ -161,8 +161,8 @@ def test_an_issued_document_is_never_edited() -> None:
     result = check(book, AS_OF)
     assert {finding.confidence.value for finding in result.findings} <= {"memo", "show"}
     proposals = {finding.cell: finding.proposed for finding in result.findings}
-    assert proposals["G17"] == "debit memo over 691.30 in Total"
-    assert "over" not in proposals["G5"], "1.874,95 stored as text is what it was: no memo is due"
+    assert proposals["G17"] == "debit memo for 691.30 in Total"
+    assert " for " not in proposals["G5"], "1.874,95 stored as text is what it was: no memo is due"
     assert standing(book) == before
 
 

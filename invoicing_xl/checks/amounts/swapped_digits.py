@@ -53,7 +53,7 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
                 index,
                 amount_field(rows),
                 Severity.WARN,
-                f"The receipt is {received:,f}, invoice {invoice.document(place)} is over {due:,f}: "
+                f"The receipt is {received:,f}, invoice {invoice.document(place)} is for {due:,f}: "
                 "two digits swapped? The bank statement says which amount was received.",
                 related=(invoice.place(place, "gross"),),
             )

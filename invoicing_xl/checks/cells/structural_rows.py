@@ -85,10 +85,11 @@ def _money(rows: Table, found: Sequence[LeftOut]) -> str:
         return ""
     amounts = rows.amounts(name)
     places = np.unique(amounts.places)
+    hold = "It holds" if len(found) == 1 else "They hold"
     if len(places) != 1:
-        return f" They hold {stated:,} in {rows.headers[name]}."
+        return f" {hold} {stated:,} in {rows.headers[name]}."
     total = Decimal(int(amounts.filled.sum())).scaleb(-int(places[0]))
     return (
-        f" They hold {stated:,.{places[0]}f} in {rows.headers[name]}; "
+        f" {hold} {stated:,.{places[0]}f} in {rows.headers[name]}; "
         f"the {len(rows):,} rows of data add up to {total:,.{places[0]}f}."
     )

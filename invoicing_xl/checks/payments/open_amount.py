@@ -77,7 +77,7 @@ def _overpaid(rows: Table, books: Books) -> Iterator[Finding]:
             continue  # AMT-10 tells of it
         number = invoice.document(place)
         others = [one for one in members if one != last]
-        said = f"Invoice {number} is over {due:,f}, its receipts add up to {received:,f}: "
+        said = f"Invoice {number} is for {due:,f}, its receipts add up to {received:,f}: "
         said += f"{received - due:,f} too much."
         if twice:
             earlier, index = receipts.stack.at(twice[0])
