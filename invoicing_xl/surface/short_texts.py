@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from invoicing_xl.model.findings import Severity
-from invoicing_xl.surface.texts import counted, levels, rows_looked_at
+from invoicing_xl.surface.texts import counted, levels, rows_looked_at, silent
 from invoicing_xl.tasks.aging import Aging
 from invoicing_xl.tasks.check import Checked
 from invoicing_xl.tasks.correct import Corrected
@@ -27,8 +27,8 @@ def checked(result: Checked) -> str:
     if not rows:
         return "No table of invoices was found. Understand columns says how each sheet was understood."
     lines = [f"{rows}, as of {result.facts.as_of}.", *result.understanding.notes]
-    if result.findings:
-        lines += levels(result.findings)
+    lines += levels(result.findings) if result.findings else ["Nothing found."]
+    lines += silent(result)
     if any(finding.severity is Severity.BLOCK for finding in result.findings):
         lines.append("Nothing marked BLOCK should be sent before it is settled.")
     return "\n".join([*lines, *_not_checked(result), *result.unmarked])

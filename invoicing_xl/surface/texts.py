@@ -38,6 +38,13 @@ def _counts(result: Checked) -> Iterator[str]:
         yield from levels(result.findings)
     else:
         yield "Nothing found." if result.facts.tables else "“setup” tells how each sheet was understood."
+    yield from silent(result)
+
+
+def silent(result: Checked) -> Iterator[str]:
+    """How many findings are not told since the clerk accepted them."""
+    if result.accepted:
+        yield f"{counted(result.accepted, 'finding')} accepted: you gave a reason."
 
 
 def rows_looked_at(result: Checked) -> str:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.runner import RuleRun, run
 from invoicing_xl.corrections.issued import with_memos
-from invoicing_xl.corrections.preview import (
-    Heading,
-    Marked,
-    Place,
-    Tick,
-    findings_plan,
-    read_accepted,
-    read_ticks,
-)
-from invoicing_xl.layout.setup_sheet import setup_plan
+from invoicing_xl.corrections.preview import Heading, Marked, Place, Tick, findings_plan, read_ticks
 from invoicing_xl.model.cells import column_letters
 from invoicing_xl.model.findings import WORST_FIRST, Finding, Severity
 from invoicing_xl.model.tables import Table
+from invoicing_xl.tasks.accepted import accepted_on_findings, keep_accepted, with_accepted
 from invoicing_xl.tasks.marks import clear_marks, marks_of, set_marks
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import Understanding, sheet_of_kind, understand
@@ -33,7 +25,7 @@ from invoicing_xl.workbook.port import Workbook
 class Checked:
     """What every rule said; findings stand in the order of sheets and rows.
 
-    ``accepted`` are findings that the clerk gave a reason for on *Findings*, not yet on *Invoicing setup*.
+    ``accepted_anew`` says that the clerk gave reasons on *Findings* that are not yet on *Invoicing setup*.
     ``unmarked`` says which cells could not be marked, and why.
     """
 
@@ -42,13 +34,18 @@ class Checked:
     facts: Facts
     rules: Sequence[RuleRun]
     findings: Sequence[Finding]
-    accepted: Mapping[str, str] = field(default_factory=dict)
+    accepted_anew: bool = False
     unmarked: Sequence[str] = ()
 
     @property
     def has_errors(self) -> bool:
         """Whether anything at level ERROR or above was found."""
         return any(finding.severity in (Severity.ERROR, Severity.BLOCK) for finding in self.findings)
+
+    @property
+    def accepted(self) -> int:
+        """How many findings are silent, since the clerk gave a reason for them."""
+        return sum(rule.accepted for rule in self.rules)
 
     def to_json(self) -> dict[str, object]:
         """The contract other programs read."""
@@ -116,15 +113,14 @@ def check(
 
 def checked(book: Workbook, as_of: np.datetime64, progress: Progress = silent) -> Checked:
     """Read the workbook and run every rule."""
-    understanding = understand(book, progress)
-    settings, accepted = understanding.settings, accepted_of(book)
-    settings = replace(settings, accepted={**settings.accepted, **accepted})
-    facts = Facts(understanding.tables, as_of, settings)
+    accepted = accepted_on_findings(book)
+    understanding = with_accepted(understand(book, progress), accepted)
+    facts = Facts(understanding.tables, as_of, understanding.settings)
     outcome = run(facts, progress=progress)
     findings = with_memos(outcome.findings, facts.tables)
     order = {table.sheet: position for position, table in enumerate(facts.tables)}
     findings.sort(key=lambda finding: (order[finding.sheet], finding.row, finding.column, finding.rule))
-    return Checked(book.name, understanding, facts, outcome.rules, findings, accepted)
+    return Checked(book.name, understanding, facts, outcome.rules, findings, bool(accepted))
 
 
 def put_findings(book: Workbook, result: Checked) -> list[str]:
@@ -134,25 +130,17 @@ def put_findings(book: Workbook, result: Checked) -> list[str]:
     """
     tables = result.facts.tables
     skipped = [(rule.code, rule.reason) for rule in result.rules if rule.status == "skipped"]
-    silent = sum(rule.accepted for rule in result.rules)
-    heading = Heading(result.book, str(result.facts.as_of), skipped, silent)
+    heading = Heading(result.book, str(result.facts.as_of), skipped, result.accepted)
     ranked = sorted(result.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
     clear_marks(book, tables)
     marks: dict[Place, Marked] = {}
     unmarked: list[str] = []
     if result.understanding.settings.mark_cells:
         marks, unmarked = marks_of(book, ranked, tables)
-    if result.accepted:
-        understanding = result.understanding
-        book.put(setup_plan(understanding.sight, result.facts.settings, understanding.overrides))
+    if result.accepted_anew:
+        keep_accepted(book, result.understanding)
     book.put(findings_plan(ranked, tables, heading, ticks_of(book), marks))
     return unmarked + set_marks(book, marks, tables)
-
-
-def accepted_of(book: Workbook) -> dict[str, str]:
-    """The findings that the clerk gave a reason for on *Findings*; none where there is no such sheet."""
-    sheet = sheet_of_kind(book, "findings")
-    return {} if sheet is None else read_accepted(book.read(sheet.name))
 
 
 def ticks_of(book: Workbook) -> dict[Tick, bool]:

@@ -13,6 +13,7 @@ from invoicing_xl.corrections.preview import Listed as Listed
 from invoicing_xl.corrections.preview import read_listed
 from invoicing_xl.model.cells import parse_address
 from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.tasks.accepted import accepted_on_findings, keep_accepted, with_accepted
 from invoicing_xl.tasks.marks import Cleared, clear_marks, standing_marks
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.understand import sheet_of_kind, understand
@@ -74,10 +75,16 @@ class TakenAway:
 
 
 def take_away(book: Workbook, *, progress: Progress = silent) -> TakenAway:
-    """Take away what a check has added: marks, and the sheet. ClerkMessage where that is not allowed."""
-    cleared = Cleared(0, 0)
-    if standing_marks(book):
-        cleared = clear_marks(book, understand(book, progress).tables)
+    """Take away what a check has added: marks, and the sheet. ClerkMessage where that is not allowed.
+
+    Reasons that the clerk gave on the sheet move to *Invoicing setup*.
+    """
+    cleared, accepted = Cleared(0, 0), accepted_on_findings(book)
+    if standing_marks(book) or accepted:
+        understanding = with_accepted(understand(book, progress), accepted)
+        cleared = clear_marks(book, understanding.tables)
+        if accepted:
+            keep_accepted(book, understanding)
     sheet = sheet_of_kind(book, "findings")
     if sheet is None:
         return TakenAway()

@@ -10,6 +10,7 @@ from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.tasks.check import check, checked
 from invoicing_xl.tasks.correct import Choice, correct
+from invoicing_xl.tasks.findings import take_away
 from invoicing_xl.workbook.file import FileWorkbook
 from invoicing_xl.workbook.memory import MemoryWorkbook
 from invoicing_xl.workbook.port import Workbook
@@ -64,6 +65,15 @@ def test_a_correction_that_is_right_as_it_is_is_not_applied() -> None:
     assert not correct(book, Choice("safe"), DAY).entries
     assert not correct(book, Choice("ticked"), DAY).entries
     assert book.read("Invoices").value(5, 7) == "259.50 "
+
+
+def test_a_reason_outlives_the_list() -> None:
+    book = MemoryWorkbook(ledger(wrong_rows()))
+    check(book, DAY, write=True)
+    accept(book, "Invoices!G17")
+    take_away(book)
+    assert AGREED in str(kept(book))
+    assert [one.cell for one in checked(book, DAY).findings] == ["G5"]
 
 
 def test_in_a_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
