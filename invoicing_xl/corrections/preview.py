@@ -46,12 +46,6 @@ _CORRECTION_COLUMN = 12
 _REASON_COLUMN = 13
 _ID_COLUMN = 14
 _MARK_COLUMNS = range(15, 19)
-_LEVEL_WORDS = {
-    Severity.BLOCK: "BLOCK",
-    Severity.ERROR: "ERROR",
-    Severity.WARN: "WARN",
-    Severity.INFO: "INFO",
-}
 _CORRECTION_WORDS = {
     Confidence.SAFE: "safe",
     Confidence.ASK: "tick to apply",
@@ -122,7 +116,8 @@ def findings_plan(
         TITLE,
         "findings",
         cells,
-        widths={column: width for column, (_, width) in enumerate(_COLUMNS, 1)},
+        widths={column: width for column, (_, width) in enumerate(_COLUMNS, 1)}
+        | {_PLACE_COLUMN: _width_of_places(findings)},
         heights={row: _height(finding) for row, finding in enumerate(findings, _HEADER_ROW + 1)},
         freeze=(_HEADER_ROW + 1, 2),
         # With the hidden columns: they must be sorted along.
@@ -140,6 +135,12 @@ def findings_plan(
         ),
         inputs=frozenset({_TICK_COLUMN, _REASON_COLUMN}),
     )
+
+
+def _width_of_places(findings: Sequence[Finding]) -> float:
+    """The sheets' names are the clerk's: up to 31 signs that no neighbor may cover."""
+    longest = max((len(finding.sheet) + len(finding.cell) for finding in findings), default=0)
+    return max(_COLUMNS[_PLACE_COLUMN - 1][1], longest + 2)
 
 
 def _head(findings: Sequence[Finding], heading: Heading) -> Iterable[PlanCell]:
@@ -168,7 +169,7 @@ def _row(row: int, finding: Finding, effects: Effects, ticks: Mapping[Tick, bool
         yield PlanCell(row, _TICK_COLUMN, TICK if ticked else None, looks.INPUT_CENTERED)
     else:
         yield PlanCell(row, _TICK_COLUMN, None, looks.BODY)
-    yield PlanCell(row, _LEVEL_COLUMN, _LEVEL_WORDS[finding.severity], looks.BODY)
+    yield PlanCell(row, _LEVEL_COLUMN, finding.severity.value, looks.BODY)
     yield PlanCell(row, _RULE_COLUMN, finding.rule, looks.BODY)
     yield PlanCell(row, _PLACE_COLUMN, place, looks.LINK, link=f"'{quoted}'!{finding.cell}")
     yield PlanCell(row, 5, finding.document or None, looks.BODY)

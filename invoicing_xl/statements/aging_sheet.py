@@ -9,7 +9,15 @@ from invoicing_xl.model.cells import Area, column_letters
 from invoicing_xl.model.plans import BarChart, Look, PrintSetup, SheetPlan
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.statements.aging import Aging
-from invoicing_xl.statements.canvas import Canvas, amount_width, down, header_rows, rounded, sparse
+from invoicing_xl.statements.canvas import (
+    Canvas,
+    amount_width,
+    down,
+    header_rows,
+    name_width,
+    rounded,
+    sparse,
+)
 
 TITLE = "Aging"
 _FIRST_AMOUNT = 4
@@ -168,5 +176,6 @@ class _AgingSheet:
         aging = self._aging
         largest = max(np.abs(aging.amounts).max(initial=0), np.abs(aging.control).max(initial=0))
         amounts = amount_width(int(largest), 2)
-        widths = {1: 14.0, 2: 34.0, 3: 9.0}
+        names = (self._ledger.customers.names[customer] for customer in aging.customer.tolist())
+        widths = {1: 14.0, 2: name_width(names, least=34), 3: 9.0}
         return widths | dict.fromkeys(range(_FIRST_AMOUNT, self._balance_column + 1), amounts)

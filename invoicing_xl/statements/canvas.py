@@ -14,6 +14,8 @@ from invoicing_xl.model.dates import serial_of
 from invoicing_xl.model.ledger import Ledger
 from invoicing_xl.model.plans import PLAIN, Look, PlanCell
 
+_WIDEST_NAME = 60
+
 
 class Canvas:
     """The cells so far, and the row that is being written.
@@ -94,6 +96,11 @@ def amount_width(largest: int, places: int, *, least: float = 12.5) -> float:
     """A column width in which the largest amount (minor units) stands in full."""
     digits = len(f"{abs(largest):,}") + (places > 0) + 2
     return max(least, digits * 1.05)
+
+
+def name_width(names: Iterable[str], *, least: float) -> float:
+    """A column width in which the longest name stands in full, within reason."""
+    return min(max(least, max(map(len, names), default=0) * 1.05 + 1), _WIDEST_NAME)
 
 
 def header_rows(canvas: Canvas, captions: Sequence[str], right: Iterable[int]) -> int:

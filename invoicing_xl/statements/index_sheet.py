@@ -22,7 +22,16 @@ from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.money import DEFAULT_PLACES, PLACES
 from invoicing_xl.model.plans import PrintSetup, SheetPlan
 from invoicing_xl.model.settings import Settings
-from invoicing_xl.statements.canvas import Canvas, down, header_rows, quoted, rounded, sparse
+from invoicing_xl.statements.canvas import (
+    Canvas,
+    amount_width,
+    down,
+    header_rows,
+    name_width,
+    quoted,
+    rounded,
+    sparse,
+)
 from invoicing_xl.statements.statement import StatementRun
 from invoicing_xl.statements.stored import (
     Change,
@@ -150,7 +159,7 @@ class _IndexSheet:
             TITLE,
             "statements",
             canvas.cells,
-            widths=dict(enumerate(_WIDTHS, 1)),
+            widths=self._widths(),
             freeze=(header + 1, 2) if header < 15 else None,
             filter=Area(header, 1, header + max(len(run.statements), 1), len(_CAPTIONS)),
             hidden_columns=range(_DIGEST, self._widest_items + 1),
@@ -161,6 +170,19 @@ class _IndexSheet:
                 repeat_rows=(header, header),
                 footer="&LStatements&RPage &P of &N",
             ),
+        )
+
+    def _widths(self) -> dict[int, float]:
+        run = self._run
+        names = (run.ledger.customers.names[one.customer] for one in run.statements)
+        largest = max((one.control_total for one in run.tie_out), key=abs, default=0)
+        for one in run.statements:
+            largest = max(largest, one.opening, one.closing, one.overdue, key=abs)
+        amounts = amount_width(largest, 2, least=_WIDTHS[_OPENING - 1])
+        return (
+            dict(enumerate(_WIDTHS, 1))
+            | {_NAME: name_width(names, least=_WIDTHS[_NAME - 1])}
+            | dict.fromkeys(range(_OPENING, _DISPUTE + 1), amounts)
         )
 
     def _subtitle(self) -> str:

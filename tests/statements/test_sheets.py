@@ -216,3 +216,18 @@ def test_as_of_a_workbook_that_counts_from_1904() -> None:
     plan = statement_plan(run, run.statements[0], SETTINGS)
     first = next(cell for cell in plan.cells if cell.look.number_format == "yyyy-mm-dd")
     assert first.value == float((date(2026, 1, 10) - date(1899, 12, 30)).days)
+
+
+def test_long_names_and_large_amounts_have_room_in_the_lists() -> None:
+    name = "Gesellschaft für Übersee-Umschlag und Lagerung mbH"
+    rows = [invoice("1", 123_456_789_012.34, currency="EUR")]
+    people = table("customers", {"customer": "A", "customer_name": name})
+    ledger = ledger_of([table("invoices", *rows), people])
+    run = statements_of(ledger, AS_OF)
+    plans = (aging_plan(age(ledger, AS_OF), SETTINGS), index_plan(run, {}, SETTINGS))
+    for plan in plans:
+        shown = {cell.column: cell.value for cell in plan.cells if cell.value in (name, 123_456_789_012.34)}
+        assert len(shown) > 1
+        for column, value in shown.items():
+            text = value if isinstance(value, str) else f"{value:,}"
+            assert plan.widths[column] > len(text), text
