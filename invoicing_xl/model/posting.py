@@ -1,7 +1,8 @@
 """From the tables of a workbook to its ledger.
 
 Documents come from the invoices sheets (from the lines sheets where there is none), payments from the
-payments sheets, or from what the documents' own rows say was paid. A row that cannot be posted is listed
+payments sheets, or from what the documents' own rows say was paid. A payment that names no customer is of the
+customer whose document it is for. A row that cannot be posted is listed
 with its reason; rows entered twice are posted twice (to find them is a rule's business).
 """
 
@@ -48,6 +49,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
     masters = [(position, table) for position, table in enumerate(tables) if table.kind == "customers"]
     customers, customer = customers_of(masters, journal.customer, journal.customer_name)
     references = references_of(journal.document_number, journal.reference)
+    customer = _with_payers(journal, references, customer)
     default = (settings or Settings()).default_currency
     currency, currencies = _currencies(journal, customer, customers, references, tables, default)
     over, settled = journal.money(money.places_of(texts_of(list(currencies)))[currency])
@@ -91,6 +93,22 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
         left_out=_left_out(journal, reason, tables),
         notes=(*notes, *moved),
     )
+
+
+def _with_payers(journal: Journal, references: References, customer: Ints) -> Ints:
+    """The customers, with those of payments that name none: the one of the documents they are for."""
+    unnamed = journal.is_payment & (customer < 0)
+    if not unnamed.any():
+        return customer
+    document = np.where(journal.is_payment, -1, customer)
+    result = np.where(unnamed, _only_value(references.own, document, references.named), customer)
+    several = [(entry, keys) for entry, keys in references.several.items() if unnamed[entry]]
+    wanted = np.array([key for _, keys in several for key in keys], np.int64)
+    owners = iter(_only_value(references.own, document, wanted).tolist())
+    for entry, keys in several:
+        theirs = {next(owners) for _ in keys}
+        result[entry] = theirs.pop() if len(theirs) == 1 else -1
+    return result
 
 
 def _currencies(
