@@ -21,16 +21,20 @@ from invoicing_xl.checks.joins import (
     Keyed,
     Receipts,
     Stack,
-    decimals_below_each_other,
     documents_of,
     masters_of,
-    one_below_other,
     receipts_of,
     sums,
 )
 from invoicing_xl.checks.line_arithmetic import LineArithmetic
 from invoicing_xl.checks.line_taxes import LineTaxes, line_taxes
-from invoicing_xl.model.columns import Amounts, Mask, texts_of
+from invoicing_xl.model.columns import (
+    Amounts,
+    Mask,
+    concatenated_amounts,
+    concatenated_decimals,
+    texts_of,
+)
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.memo import cached_property
@@ -108,24 +112,24 @@ class Books:
         """The taxes that follow from the lines' own rates; None where no line has a rate."""
         if not any(rows.table.has("tax_rate") for rows in self.lines):
             return None
-        amounts = one_below_other([rows.amount for rows in self.lines])
-        rates = decimals_below_each_other([rows.table.rates("tax_rate") for rows in self.lines])
+        amounts = concatenated_amounts([rows.amount for rows in self.lines])
+        rates = concatenated_decimals([rows.table.rates("tax_rate") for rows in self.lines])
         return line_taxes(amounts, rates, self.document_of_line, self.places)
 
     def _line_sums(self, amounts: Sequence[Amounts]) -> Amounts:
-        return sums(one_below_other(amounts), self.document_of_line, self.places)
+        return sums(concatenated_amounts(amounts), self.document_of_line, self.places)
 
     @cached_property
     def wanted(self) -> Amounts:
         """What the lines of each document should add up to, by the document's own figures."""
-        return one_below_other([rows.wanted_of_lines for rows in self.invoices])
+        return concatenated_amounts([rows.wanted_of_lines for rows in self.invoices])
 
     # Documents -----------------------------------------------------------------------------------------
 
     @cached_property
     def gross(self) -> Amounts:
         """What each document is over."""
-        return one_below_other([table.amounts("gross") for table in self.documents.tables])
+        return concatenated_amounts([table.amounts("gross") for table in self.documents.tables])
 
     @cached_property
     def faulty(self) -> Mask:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Amounts, Decimals, Mask, Texts, concatenated, texts_of
+from invoicing_xl.model.columns import Amounts, Mask, Texts, concatenated, concatenated_amounts, texts_of
 from invoicing_xl.model.documents import loose_number_keys, number_keys, party_keys
 from invoicing_xl.model.entries import entries_of, written
 from invoicing_xl.model.memo import cached_property
@@ -149,7 +149,7 @@ def receipts_of(tables: Sequence[Table], documents: Keyed) -> Receipts:
     entries = [entries_of(table) for table in tables]
     reference = concatenated([one.reference for one in entries])
     document = _named(reference, documents)
-    amount = one_below_other([_as_received(written(table, table.places)) for table in tables])
+    amount = concatenated_amounts([_as_received(written(table, table.places)) for table in tables])
     other = _in_other_currency(concatenated([one.currency for one in entries]), document, documents)
     return Receipts(
         stack=Stack(tables),
@@ -205,25 +205,6 @@ def _currencies(table: Table) -> Texts:
 def _as_received(amounts: Amounts) -> Amounts:
     """Sheets write receipts as positive or as negative amounts; what most of them are is a receipt."""
     return -amounts if (amounts.filled < 0).sum() > (amounts.filled > 0).sum() else amounts
-
-
-def one_below_other(parts: Sequence[Amounts]) -> Amounts:
-    """Amounts of several tables as those of their stack."""
-    return Amounts(
-        np.concatenate([np.zeros(0, np.int64), *(part.minor for part in parts)]),
-        np.concatenate([np.zeros(0, np.uint8), *(part.places for part in parts)]),
-        np.concatenate([np.zeros(0, bool), *(part.known for part in parts)]),
-        np.concatenate([np.zeros(0, bool), *(part.exact for part in parts)]),
-    )
-
-
-def decimals_below_each_other(parts: Sequence[Decimals]) -> Decimals:
-    """Decimals of several tables as those of their stack."""
-    return Decimals(
-        np.concatenate([np.zeros(0, np.int64), *(part.mantissa for part in parts)]),
-        np.concatenate([np.zeros(0, np.int8), *(part.scale for part in parts)]),
-        np.concatenate([np.zeros(0, bool), *(part.known for part in parts)]),
-    )
 
 
 def _days(parts: Sequence[NDArray[np.datetime64]]) -> NDArray[np.datetime64]:

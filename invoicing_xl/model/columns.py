@@ -174,6 +174,15 @@ def no_decimals(count: int) -> Decimals:
     return Decimals(np.zeros(count, np.int64), np.zeros(count, np.int8), np.zeros(count, bool))
 
 
+def concatenated_decimals(columns: Sequence[Decimals]) -> Decimals:
+    """Decimals of several tables as one column."""
+    return Decimals(
+        np.concatenate([np.zeros(0, np.int64), *(column.mantissa for column in columns)]),
+        np.concatenate([np.zeros(0, np.int8), *(column.scale for column in columns)]),
+        np.concatenate([np.zeros(0, bool), *(column.known for column in columns)]),
+    )
+
+
 @dataclass(frozen=True)
 class Amounts:
     """Money: whole minor units of each row's currency.
@@ -220,6 +229,16 @@ class Amounts:
 
     def __neg__(self) -> Amounts:
         return Amounts(-self.minor, self.places, self.known, self.exact)
+
+
+def concatenated_amounts(columns: Sequence[Amounts]) -> Amounts:
+    """Amounts of several tables as one column."""
+    return Amounts(
+        np.concatenate([np.zeros(0, np.int64), *(column.minor for column in columns)]),
+        np.concatenate([np.zeros(0, np.uint8), *(column.places for column in columns)]),
+        np.concatenate([np.zeros(0, bool), *(column.known for column in columns)]),
+        np.concatenate([np.zeros(0, bool), *(column.exact for column in columns)]),
+    )
 
 
 @dataclass(frozen=True)

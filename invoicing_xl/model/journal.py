@@ -9,10 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from invoicing_xl.model.columns import Amounts, Mask, Texts, concatenated
+from invoicing_xl.model.columns import Amounts, Mask, Texts, concatenated, concatenated_amounts
 from invoicing_xl.model.entries import Entries, EntryColumns, Ints, amounts_of, entries_of, settled, written
+from invoicing_xl.model.fields import TableKind
 from invoicing_xl.model.lines import LineDocuments, documents_of, line_totals, once
-from invoicing_xl.model.money import no_amounts
 from invoicing_xl.model.tables import Table
 
 
@@ -63,15 +63,25 @@ class Journal(EntryColumns):
         parts = [
             source.money(part) for source, part in zip(self.sources, np.split(places, ends)[:-1], strict=True)
         ]
-        return _joined([over for over, _ in parts]), _joined([paid for _, paid in parts])
+        return concatenated_amounts([over for over, _ in parts]), concatenated_amounts(
+            [paid for _, paid in parts]
+        )
+
+
+def posted_kinds(tables: Sequence[Table]) -> tuple[TableKind, ...]:
+    """Invoices, where there are none lines, and payments; where there are neither, an account's debits and
+    credits, which has its payments in it. More would post the same documents twice."""
+    kinds = {table.kind for table in tables}
+    if "invoices" in kinds:
+        return ("invoices", "payments")
+    return ("lines", "payments") if "lines" in kinds or "account" not in kinds else ("account",)
 
 
 def journal_of(tables: Sequence[Table]) -> Journal:
-    """The entries of the invoices sheets (of the lines sheets, where there is none) and payments sheets."""
-    kind = "invoices" if any(table.kind == "invoices" for table in tables) else "lines"
+    """The entries of the sheets that ``posted_kinds`` names."""
     sources = [
         _source(position, table)
-        for wanted in (kind, "payments")
+        for wanted in posted_kinds(tables)
         for position, table in enumerate(tables)
         if table.kind == wanted
     ]
@@ -111,14 +121,3 @@ def _source(position: int, table: Table) -> _Source:
         return _Source(position, entries_of(table), None)
     documents = documents_of(table)
     return _Source(position, documents.entries, documents)
-
-
-def _joined(parts: Sequence[Amounts]) -> Amounts:
-    if not parts:
-        return no_amounts(0)
-    return Amounts(
-        np.concatenate([part.minor for part in parts]),
-        np.concatenate([part.places for part in parts]),
-        np.concatenate([part.known for part in parts]),
-        np.concatenate([part.exact for part in parts]),
-    )
