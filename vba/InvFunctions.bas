@@ -213,7 +213,7 @@ Attribute INV_VERSION.VB_ProcData.VB_Invoke_Func = " \n14"
 End Function
 
 Public Function INV_WORDS(amount As Variant, currency_code As Variant, Optional language As Variant) As Variant
-Attribute INV_WORDS.VB_Description = "An amount in words as on a cheque: One thousand two hundred thirty-four and 05/100 EUR. Negative amounts give #NUM!."
+Attribute INV_WORDS.VB_Description = "An amount in words as on a check: One thousand two hundred thirty-four and 05/100 EUR. Negative amounts give #NUM!."
 Attribute INV_WORDS.VB_ProcData.VB_Invoke_Func = " \n14"
     Dim answer As Variant
     If IsMissing(language) Then language = Empty

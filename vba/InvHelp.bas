@@ -138,7 +138,7 @@ Public Sub DescribeFunctions()
         Array()
     Describe "INV_WORDS", _
         "Invoicing", _
-        "An amount in words as on a cheque: One thousand two hundred thirty-four and 05/100 EUR. Negative amounts give #NUM!.", _
+        "An amount in words as on a check: One thousand two hundred thirty-four and 05/100 EUR. Negative amounts give #NUM!.", _
         Array("The amount, 0 or more; it is rounded to the decimals of its currency", _
         "Currency code such as EUR; it says how many decimals there are", _
         "en, de, fr, es or nl; without it English")

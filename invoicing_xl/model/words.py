@@ -1,4 +1,4 @@
-"""Amounts in words, as they are written on cheques and receipts."""
+"""Amounts in words, as they are written on checks and receipts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _AND = {"en": "and", "de": "und", "fr": "et", "es": "con", "nl": "en"}
 def amount_in_words(minor: int, places: int, currency: str, language: str) -> str:
     """ "One thousand two hundred thirty-four and 05/100 EUR" for 123405 minor units of EUR.
 
-    The fraction is a figure, as on cheques: no two readers fill in its words differently. ``minor`` is not
+    The fraction is a figure, as on checks: no two readers fill in its words differently. ``minor`` is not
     negative, ``language`` one of ``LANGUAGES``.
     """
     unit = 10**places

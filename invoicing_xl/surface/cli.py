@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import typer
@@ -39,6 +38,7 @@ from invoicing_xl.surface.options import (
     Book,
     Buckets,
     Customers,
+    DemoFolder,
     DryRun,
     Format,
     From,
@@ -47,6 +47,7 @@ from invoicing_xl.surface.options import (
     OnlySay,
     Output,
     Pdf,
+    RuleCode,
     Rules,
     StatementKind,
     Ticked,
@@ -187,7 +188,7 @@ def setup(
 
 
 @_command("rules")
-def rules(code: Annotated[str | None, typer.Argument(metavar="CODE")] = None) -> None:
+def rules(code: RuleCode = None) -> None:
     with _clerk_messages():
         if code:
             _say(texts.rule_page(rules_task.rule_page(code)))
@@ -233,7 +234,7 @@ def _print_done(done: Done, *, dry_run: bool) -> None:
 
 
 @_command("demo")
-def demo(folder: Annotated[Path, typer.Argument(metavar="FOLDER")] = Path("invoicing-demo")) -> None:
+def demo(folder: DemoFolder = Path("invoicing-demo")) -> None:
     with _clerk_messages(), shown_progress() as progress:
         result = demo_task.demo(folder, progress=progress)
     _say(texts.demonstrated(result))

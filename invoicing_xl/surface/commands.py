@@ -79,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         group="Check",
         label="Clear marks",
         screentip="Take the marks of the check away",
-        supertip="Takes the marks from cells, which are as before then, and the sheet Findings away.",
+        supertip="Takes the marks off the cells, which look as before, and removes the sheet Findings.",
         changes="Removes what Check rows added.",
         keytip="M",
         icon="ClearFormats",
@@ -95,8 +95,8 @@ COMMANDS: tuple[Command, ...] = (
         icon="TableInsertExcel",
         usage="setup BOOK",
         typed=(
-            "Says which sheet and column was understood as what, and why; with --write as Invoicing setup, "
-            "where you can change it."
+            "Says which sheet and column was understood as what, and why; --write puts that on "
+            "Invoicing setup, where you can change it."
         ),
     ),
     Command(
@@ -170,8 +170,8 @@ COMMANDS: tuple[Command, ...] = (
         large=True,
         usage="statements BOOK --as-of DATE",
         typed=(
-            "Puts a statement sheet for each customer, and Statements, their index; --kind balance-forward "
-            "--from DATE, --customer ID; with --pdf FOLDER also a PDF of each."
+            "Writes a statement sheet for each customer, and the sheet Statements, their index; "
+            "--kind balance-forward --from DATE, --customer ID; --pdf FOLDER also saves each as a PDF."
         ),
     ),
     Command(
@@ -184,7 +184,7 @@ COMMANDS: tuple[Command, ...] = (
         keytip="G",
         icon="ConditionalFormattingHighlightDateOccuring",
         usage="aging BOOK --as-of DATE",
-        typed="Puts the sheet Aging; --basis due or document, --buckets 30,60,90.",
+        typed="Writes the sheet Aging; --basis due or document, --buckets 30,60,90.",
     ),
     Command(
         id="save_pdf",
@@ -223,12 +223,12 @@ COMMANDS: tuple[Command, ...] = (
         group="Help",
         label="Test installation",
         screentip="Test the installation",
-        supertip="Looks at Python, the add-in, versions and folders, and says how to mend what is wrong.",
+        supertip="Looks at Python, the add-in, versions and folders, and says how to fix what is wrong.",
         changes="",
         keytip="X",
         icon="ErrorChecking",
         usage="doctor",
-        typed="Looks at Python, the add-in, versions and folders, and says how to mend what is wrong.",
+        typed="Looks at Python, the add-in, versions and folders, and says how to fix what is wrong.",
     ),
     Command(
         id="help",
@@ -249,7 +249,7 @@ COMMANDS: tuple[Command, ...] = (
         supertip="Checks, corrects and makes statements and an aging on a copy of the demo workbook.",
         changes="Writes the folder invoicing-demo.",
         usage="demo [FOLDER]",
-        typed="Does all of it on a copy of the demo workbook.",
+        typed="Checks, corrects and makes statements on a copy of the demo workbook.",
     ),
     Command(
         id="install",

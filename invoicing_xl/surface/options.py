@@ -55,16 +55,26 @@ def _option(
 
 
 Book = Annotated[Path, typer.Argument(metavar="BOOK", help="The workbook.", show_default=False)]
+RuleCode = Annotated[
+    str | None,
+    typer.Argument(metavar="CODE", help="A rule, such as AMT-04; without it all.", show_default=False),
+]
+DemoFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the demo is written.")]
 Output = Annotated[
     Path | None,
-    _option("--output", "Write here; without it BOOK itself is changed, after a copy was kept.", "FILE"),
+    _option("--output", "Write here; without it BOOK itself is changed, and a copy of it kept.", "FILE"),
 ]
 AsOf = Annotated[
     np.datetime64 | None,
-    _option("--as-of", "The day to stand on; else that of Invoicing setup, else today.", "DATE", _day),
+    _option(
+        "--as-of", "The as-of date (YYYY-MM-DD); else the one on Invoicing setup, else today.", "DATE", _day
+    ),
 ]
-OnDay = Annotated[np.datetime64, _option("--as-of", "The day to stand on (YYYY-MM-DD).", "DATE", _day)]
-From = Annotated[np.datetime64 | None, _option("--from", "First day of the period.", "DATE", _day)]
+OnDay = Annotated[np.datetime64, _option("--as-of", "The as-of date (YYYY-MM-DD).", "DATE", _day)]
+From = Annotated[
+    np.datetime64 | None,
+    _option("--from", "First day of a balance-forward period; else the first of the month.", "DATE", _day),
+]
 Answer = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
 WriteFindings = Annotated[bool, _option("--write", "Put a Findings sheet into the workbook.")]
 WriteSetup = Annotated[bool, _option("--write", "Put it into the workbook as Invoicing setup.")]

@@ -14,6 +14,7 @@ from invoicing_xl.workbook.opc.package import Package
 
 FILE_NAME = "invoicing.xlam"
 SETTINGS_SHEET = "invoicing_xl.conf"
+INSTALL_AGAIN = "Install the package again from its folder or wheel: pip install --force-reinstall FOLDER"
 _INTERPRETER, _VERSION, _XLWINGS = "INTERPRETER_WIN", "VERSION", "XLWINGS"
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -48,7 +49,7 @@ def source() -> Path:
     raise ClerkMessage(
         "The add-in is missing from this package.",
         where=str(_PLACES[0]),
-        next_step="Install the package again: pip install --force-reinstall invoicing-xl",
+        next_step=INSTALL_AGAIN,
     )
 
 

@@ -1,4 +1,4 @@
-"""Doctor: one line for each thing that must be right, and under it how to mend what is wrong."""
+"""Doctor: one line for each thing that must be right, and under it how to fix what is wrong."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _package() -> Check:
         "Package",
         "wrong",
         f"{text}, but its add-in was built for {stamp.version} with xlwings {stamp.xlwings}",
-        "Install the package again: pip install --force-reinstall invoicing-xl",
+        addin.INSTALL_AGAIN,
     )
 
 

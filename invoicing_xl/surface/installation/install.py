@@ -74,7 +74,7 @@ def _refuse_what_cannot_work(machine: Machine) -> str:
         raise ClerkMessage(
             f"The add-in was built for invoicing-xl {stamp.version} with xlwings {stamp.xlwings}; "
             f"installed are {addin.installed('invoicing-xl')} and {addin.installed('xlwings')}.",
-            next_step="Install the package again: pip install --force-reinstall invoicing-xl",
+            next_step=addin.INSTALL_AGAIN,
         )
     version = excel.newest_version(machine.registry)
     if not version:

@@ -69,7 +69,7 @@ def inv_words(
     currency_code: Annotated[Cells, _CURRENCY],
     language: Annotated[Cells, "en, de, fr, es or nl; without it English"] = BLANK,
 ) -> Answer:
-    """An amount in words as on a cheque: One thousand two hundred thirty-four and 05/100 EUR.
+    """An amount in words as on a check: One thousand two hundred thirty-four and 05/100 EUR.
     Negative amounts give #NUM!."""
     in_language = chosen(language, {"": "en", **{code.upper(): code for code in LANGUAGES}})
     each = Cellwise(amount, currency_code)
