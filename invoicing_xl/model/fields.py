@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 FieldKind = Literal["text", "identifier", "amount", "number", "rate", "date", "flag"]
-TableKind = Literal["invoices", "lines", "customers", "payments", "items"]
+TableKind = Literal["invoices", "lines", "customers", "payments", "items", "account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,10 @@ _FIELDS = (
     Field("sent_at", "Sent on", "date"),
     Field("disputed", "Disputed", "flag"),
     Field("amount", "Payment amount", "amount"),
+    Field("debit", "Debit", "amount"),
+    Field("credit", "Credit", "amount"),
+    Field("side", "Debit or credit", "text"),
+    Field("balance", "Running balance", "amount"),
     Field("method", "Payment method", "text"),
     Field("bank_text", "Bank text", "text"),
     Field("bank_reference", "Bank reference", "identifier"),
