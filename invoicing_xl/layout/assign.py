@@ -8,16 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from invoicing_xl.layout.captions import meanings, plain
+from invoicing_xl.layout.asides import accounts_of, by_captions
+from invoicing_xl.layout.captions import WEAK, meanings, plain
 from invoicing_xl.layout.evidence import Evidence, evidence_of, fits
+from invoicing_xl.layout.figures import Figures, is_journal, left_out, of_invoices, of_lines, say_of_balance
+from invoicing_xl.layout.qualifiers import qualified
 from invoicing_xl.layout.vocabulary import FIELDS_OF_KIND, SHEET_WORDS
-from invoicing_xl.model import money
-from invoicing_xl.model.cells import Kind
+from invoicing_xl.model.cells import column_letters
 from invoicing_xl.model.fields import FIELDS, TableKind
 from invoicing_xl.model.grid import Grid
 
 _LEAST = 0.5
-_SAMPLE = 2_000
+_DISTINCT = 0.9
 
 # What tells the kind of a table: a field counts the more, the fewer kinds of sheets have it.
 _WEIGHTS: Mapping[TableKind, Mapping[str, float]] = {
@@ -29,9 +31,10 @@ _WEIGHTS: Mapping[TableKind, Mapping[str, float]] = {
         "customer": 1.5, "customer_name": 1.5, "address": 2, "city": 1.5, "postcode": 1.5, "phone": 1,
         "email": 1, "credit_limit": 2, "tax_id": 1, "terms": 1, "country": 1,
     },
-    "payments": {"number": 1, "date": 1, "applies_to": 2, "amount": 2, "method": 3, "bank_text": 2,
+    "payments": {"number": 1, "date": 1, "applies_to": 2, "amount": 2, "method": 1.5, "bank_text": 2,
                  "bank_reference": 1.5},
     "items": {"item": 2, "description": 1, "unit_price": 2.5, "unit": 1},
+    "account": {"debit": 2, "credit": 2, "side": 2, "balance": 1, "number": 1, "date": 1},
 }  # fmt: skip
 
 
@@ -65,35 +68,108 @@ def best_assignment(header: Header, kinds: Sequence[TableKind] = tuple(FIELDS_OF
     return whole_assignment(header, kinds)
 
 
+def as_invoices(header: Header, payments: Assignment) -> Assignment | None:
+    """The reading as invoices of what looks like payments; None where some column speaks for payments.
+
+    "Invoice, Date, Customer, Amount, Payment method" is either: which, only the rest of the workbook tells.
+    """
+    if _sheet_name_says(header.grid.sheet, "payments"):
+        return None
+    other = whole_assignment(header, ("invoices",))
+    needed = {"number", "date", "gross"}
+    if other is None or not needed <= other.columns.keys() or len(other.columns) < len(payments.columns):
+        return None
+    return other
+
+
 def whole_assignment(header: Header, kinds: Sequence[TableKind]) -> Assignment | None:
     """The reading of one of the kinds for which most speaks; None where none has what such a table needs."""
     evidence = header.evidence()
     readings = [_reading(header, evidence, kind) for kind in kinds]
     whole = [one for one in readings if _is_whole(one, header, evidence)]
+    if any(map(_has_two_sides, readings)):
+        # Half of the rows would be missing, or have the wrong sign.
+        whole = [one for one in whole if one.kind == _kind_of_two_sides(header)]
+    if any(one.kind == "lines" and _priced_again_and_again(one, evidence) for one in whole):
+        whole = [one for one in whole if one.kind != "invoices"]
     return max(whole, key=lambda one: one.weight, default=None)
+
+
+def _has_two_sides(one: Assignment) -> bool:
+    has = one.columns.keys().__contains__
+    return one.kind == "account" and ((has("debit") and has("credit")) or (has("side") and has("amount")))
+
+
+def _kind_of_two_sides(header: Header) -> TableKind:
+    """A bank's debits are owed by no customer: there only the credits are read, as received."""
+    return "payments" if _sheet_name_says(header.grid.sheet, "payments") else "account"
+
+
+def why_not(header: Header) -> str:
+    """Why a header that tells debits from credits is no table of ours; "" where it does not tell them."""
+    one = _reading(header, header.evidence(), "account")
+    if not _has_two_sides(one):
+        return ""
+    if not one.columns.keys() & {"customer", "customer_name"}:
+        return "debits and credits, but no column says of which customer"
+    if "date" not in one.columns:
+        return "debits and credits, but no column of dates"
+    return "a journal of all accounts: the debits of each entry are its credits"
+
+
+def _priced_again_and_again(one: Assignment, evidence: Mapping[int, Evidence]) -> bool:
+    """Whether documents have several rows, each with a quantity and a price, as no list of documents has."""
+    repeated = evidence[one.columns["number"]].distinct < _DISTINCT
+    return repeated and {"quantity", "unit_price"} <= one.columns.keys()
 
 
 def _reading(header: Header, evidence: Mapping[int, Evidence], kind: TableKind) -> Assignment:
     """Columns and fields matched best score first, then what arithmetic says of the amounts."""
+    aside = by_captions(header.captions, kind)
     claims = [
         (score * fits(field, FIELDS[field].kind, evidence[column]), score, field, column)
         for column, caption in header.captions.items()
-        for field, score in meanings(plain(caption), kind).items()
+        if column not in aside
+        for field, score in meanings(qualified(caption).caption, kind).items()
     ]
     claims.sort(key=lambda claim: (-claim[0], -claim[1], claim[3]))
     columns: dict[str, int] = {}
-    why: dict[int, str] = {}
+    why: dict[int, str] = dict(aside)
     scores: dict[str, float] = {}
     for fit, score, field, column in claims:
         if fit >= _LEAST and field not in columns and column not in why:
             columns[field] = column
             scores[field] = fit
-            why[column] = "by its caption" if score == 1 else "by its caption and what it holds"
-    if kind == "invoices":
-        columns = _by_arithmetic(header, _with_gross(header, _with_open(header, columns)), why)
+            why[column] = "by its caption" if score > WEAK else "by its caption and what it holds"
+    columns = _by_figures(header, kind, columns, why)
+    for _, _, field, column in claims:
+        why.setdefault(column, _why_not(field, columns))
     weights = _WEIGHTS[kind]
     weight = sum(weights.get(field, 0.3) * scores.get(field, 0.6) for field in columns)
     return Assignment(kind, columns, why, weight + _sheet_name_says(header.grid.sheet, kind))
+
+
+def _by_figures(
+    header: Header, kind: TableKind, columns: dict[str, int], why: dict[int, str]
+) -> dict[str, int]:
+    figures = Figures.of(header.grid, header.rows, header.captions)
+    if kind == "invoices":
+        columns = of_invoices(figures, columns, why)
+    elif kind == "lines":
+        columns = of_lines(figures, columns, why)
+    elif kind == "account":
+        say_of_balance(header.grid, header.rows, columns, why)
+    for field, reason in left_out(figures, columns, accounts_of(header.captions)).items():
+        why[columns[field]] = reason
+        columns = {name: column for name, column in columns.items() if name != field}
+    return columns
+
+
+def _why_not(field: str, columns: Mapping[str, int]) -> str:
+    title = FIELDS[field].title.lower()
+    if field in columns:
+        return f"{title} is column {column_letters(columns[field])}, which fits better"
+    return f"its caption could be {title}, but not what it holds"
 
 
 def _sheet_name_says(sheet: str, kind: TableKind) -> float:
@@ -120,12 +196,15 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
     if one.kind == "lines":
         priced = has("quantity") and (has("unit_price") or has("net"))
         itemised = (has("item") or has("description")) and (has("net") or has("unit_price"))
-        repeated = has("number") and evidence[one.columns["number"]].distinct < 0.9
+        repeated = has("number") and evidence[one.columns["number"]].distinct < _DISTINCT
         return has("number") and (priced or itemised) and (has("line") or repeated or not has("gross"))
     if one.kind == "payments":
         told = has("method") or has("bank_text") or has("bank_reference") or has("applies_to")
         hint = _sheet_name_says(header.grid.sheet, "payments") > 0
         return has("amount") and has("date") and (told or (hint and someone))
+    if one.kind == "account":
+        figures = Figures.of(header.grid, header.rows, header.captions)
+        return _has_two_sides(one) and has("date") and someone and not is_journal(figures, one.columns)
     if one.kind == "customers":
         about = {
             "address",
@@ -156,76 +235,3 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
 def _no_postings(header: Header, evidence: Mapping[int, Evidence]) -> bool:
     """Master data has at most one date column (such as "customer since")."""
     return sum(seen.dated >= 0.5 for seen in evidence.values()) <= 1
-
-
-def _with_open(header: Header, columns: dict[str, int]) -> dict[str, int]:
-    """ "Amount due" beside a paid amount is the open amount, if it is what is left of the gross."""
-    if "open" in columns or not {"gross", "paid", "due_amount"} <= columns.keys():
-        return columns
-    left, paid, gross = (_minor(header, columns[name]) for name in ("due_amount", "paid", "gross"))
-    if not _holds(left, paid, gross):
-        return columns
-    return {name: at for name, at in columns.items() if name != "due_amount"} | {
-        "open": columns["due_amount"]
-    }
-
-
-def _with_gross(header: Header, columns: dict[str, int]) -> dict[str, int]:
-    """What is to be paid is the gross, where no other column is: a lone "Amount", or "Amount due".
-
-    Beside a tax a lone "Amount" may be either; then only the sum of net and tax tells.
-    """
-    if "gross" in columns:
-        return columns
-    for name in ("due_amount", "net"):
-        column = columns.get(name)
-        means_gross = column is not None and "gross" in meanings(plain(header.captions[column]), "invoices")
-        if column is None or (name == "net" and ("tax" in columns or not means_gross)):
-            continue
-        others = {field: at for field, at in columns.items() if field != name}
-        if name == "net" or "net" not in others or "tax" not in others or _adds_up(header, others, column):
-            return others | {"gross": column}
-    return columns
-
-
-def _adds_up(header: Header, columns: Mapping[str, int], gross: int) -> bool:
-    return _holds(*(_minor(header, column) for column in (columns["net"], columns["tax"], gross)))
-
-
-def _by_arithmetic(header: Header, columns: dict[str, int], why: dict[int, str]) -> dict[str, int]:
-    """Where net + tax = gross on most rows only in another order of these columns, that order is taken."""
-    names = ("net", "tax", "gross")
-    if not all(name in columns for name in names):
-        return columns
-    places = [columns[name] for name in names]
-    minor = [_minor(header, column) for column in places]
-    if _holds(*minor):
-        for column in places:
-            why[column] += "; net + tax = gross"
-        return columns
-    # Sums cannot tell net from tax, so only the gross changes places.
-    for net, tax, gross in ((2, 1, 0), (0, 2, 1)):
-        if _holds(minor[net], minor[tax], minor[gross]):
-            for column in places:
-                why[column] = "net + tax = gross only this way"
-            return columns | {"net": places[net], "tax": places[tax], "gross": places[gross]}
-    return columns
-
-
-def _minor(header: Header, column: int) -> NDArray[np.int64]:
-    rows = header.rows
-    sample = rows if len(rows) <= _SAMPLE else rows[np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)]
-    cells = header.grid.columns.get(column)
-    if cells is None:
-        return np.zeros(len(sample), np.int64)
-    values = np.where(cells.kinds[sample - 1] == Kind.NUMBER, cells.numbers[sample - 1], np.nan)
-    amounts = money.amounts_of(money.decimals_of(values), np.full(len(sample), 2, np.uint8))
-    return amounts.filled
-
-
-def _holds(net: NDArray[np.int64], tax: NDArray[np.int64], gross: NDArray[np.int64]) -> bool:
-    """On most rows that have all three, and on some where the tax is not nothing."""
-    telling = (gross != 0) & (tax != 0)
-    if not telling.any():
-        return False
-    return bool((np.abs(net + tax - gross)[telling] <= 1).mean() >= 0.6)

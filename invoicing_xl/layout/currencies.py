@@ -36,12 +36,17 @@ def with_currencies(tables: Sequence[Table], settings: Settings) -> list[Table]:
     return _Book(tables, settings).told()
 
 
+def currency_is_told(tables: Sequence[Table]) -> bool:
+    """Whether a column or a number format of any table names a currency; else only the settings do."""
+    return any((codes >= 0).any() for codes in _Book(tables, Settings()).own)
+
+
 class _Book:
     def __init__(self, tables: Sequence[Table], settings: Settings) -> None:
         self._tables = tables
         self._names: list[str] = []
         self._dollar = self._dollar_of(settings)
-        self._own = [self._own_codes(table) for table in tables]
+        self.own = [self._own_codes(table) for table in tables]
         self._default = self._default_code(settings)
 
     @cached_property
@@ -53,7 +58,7 @@ class _Book:
         return self._joins(("invoices",), "number")
 
     def told(self) -> list[Table]:
-        return [self._told(table, own) for table, own in zip(self._tables, self._own, strict=True)]
+        return [self._told(table, own) for table, own in zip(self._tables, self.own, strict=True)]
 
     def _told(self, table: Table, own: Codes) -> Table:
         codes = own
@@ -96,13 +101,13 @@ class _Book:
 
     def _default_code(self, settings: Settings) -> int:
         """The one currency that the workbook names; else the setting."""
-        seen = {code for codes in self._own for code in np.unique(codes).tolist() if code >= 0}
+        seen = {code for codes in self.own for code in np.unique(codes).tolist() if code >= 0}
         return seen.pop() if len(seen) == 1 else self._code(settings.default_currency)
 
     def _joins(self, kinds: Sequence[str], field: str) -> dict[str, int]:
         """Key -> currency, where all rows with that key that name one name the same."""
         found: dict[str, int] = {}
-        for table, own in zip(self._tables, self._own, strict=True):
+        for table, own in zip(self._tables, self.own, strict=True):
             if table.kind not in kinds or not table.has(field) or not (own >= 0).any():
                 continue
             texts = _keyed(table, field)

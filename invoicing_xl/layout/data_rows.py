@@ -21,7 +21,7 @@ from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.tables import LeftOut
 
 _NAMES = ("number", "date", "customer", "customer_name", "applies_to", "item")
-_SUMS = ("gross", "net", "amount", "open", "tax", "paid", "due_amount")
+_SUMS = ("gross", "net", "amount", "open", "tax", "paid", "due_amount", "debit", "credit")
 
 
 def data_rows(

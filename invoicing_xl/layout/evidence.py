@@ -17,10 +17,13 @@ from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.columns import mask_of
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.money import PLACES
+from invoicing_xl.model.terms_words import MEANING
 
 _SAMPLE = 2_000
 _SERIALS = (20_000, 80_000)
 _PERCENT = r"^[-+]?[0-9]{1,3}(?:[.,][0-9]+)?\s*%$"
+# A text with a number, or with a phrase for "at once" or "end of month" (see terms_words).
+_TERMED = "|".join(["[0-9]", *(rf"\b{words}\b" for words, letter in MEANING.items() if letter in {*"ZEXP"})])
 _SYMBOLS = ("€", "$", "£", "¥", "US$", "EURO")
 
 
@@ -37,6 +40,8 @@ class Evidence:
     currency    ISO codes and symbols
     percent     texts such as "19 %"
     spaced      texts of several words
+    digit_dates eight digits as text that could be a date: as well a number
+    termed      texts that could be payment terms: days, "at once", "end of month"
     errors      error values; they speak neither for nor against
     """
 
@@ -51,6 +56,8 @@ class Evidence:
     percent: float
     mail: float
     spaced: float
+    digit_dates: float
+    termed: float
     distinct: float
     booleans: float
     width: float
@@ -94,7 +101,7 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
     kinds = sample.kinds
     count = int(((kinds != Kind.BLANK) & (kinds != Kind.ERROR)).sum())
     if not count:
-        return Evidence(0, *([0.0] * 13))
+        return Evidence(0, *([0.0] * 15))
     is_number = kinds == Kind.NUMBER
     shown_as_date = is_number & date_styles[sample.styles]
     plain_values = sample.numbers[is_number & ~shown_as_date]
@@ -113,6 +120,8 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
         percent=int(text.percent.sum()) / count,
         mail=int(text.mail.sum()) / count,
         spaced=int(text.spaced.sum()) / count,
+        digit_dates=int((text.dated & text.digits).sum()) / count,
+        termed=int(text.termed.sum()) / count,
         distinct=distinct / count,
         booleans=int((kinds == Kind.BOOLEAN).sum()) / count,
         width=float(text.width.mean()) if len(text.width) else 0.0,
@@ -140,6 +149,8 @@ class _TextFacts:
     percent: NDArray[np.bool_]
     mail: NDArray[np.bool_]
     spaced: NDArray[np.bool_]
+    digits: NDArray[np.bool_]
+    termed: NDArray[np.bool_]
     same: NDArray[np.int64]
     width: NDArray[np.int64]
 
@@ -159,6 +170,8 @@ class _TextFacts:
             percent=mask_of(pc.match_substring_regex(trimmed, _PERCENT)),
             mail=mask_of(pc.match_substring(trimmed, "@")),
             spaced=mask_of(pc.match_substring_regex(trimmed, r"\S\s+\S")),
+            digits=mask_of(pc.match_substring_regex(trimmed, r"^[0-9]+$")),
+            termed=mask_of(pc.match_substring_regex(_bare(trimmed), _TERMED)),
             same=np.asarray(texts.dictionary_encode().indices).astype(np.int64),
             width=np.asarray(pc.utf8_length(trimmed)).astype(np.int64),
         )
@@ -166,6 +179,11 @@ class _TextFacts:
     def take(self, places: NDArray[np.intp]) -> _TextFacts:
         """Of these texts, as often as each occurs."""
         return _TextFacts(*(getattr(self, one.name)[places] for one in fields(self)))
+
+
+def _bare(texts: pa.StringArray) -> pa.StringArray:
+    """Lower case without accents."""
+    return pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKD"), r"\pM+", ""))
 
 
 _NEUTRAL = 0.75
@@ -196,7 +214,7 @@ def _rate(seen: Evidence) -> float:
 
 
 def _identifier(seen: Evidence) -> float:
-    if seen.dated >= 0.5:
+    if seen.dated - seen.digit_dates >= 0.5:
         return 0.0
     return 0.2 if seen.numeric >= 0.5 and seen.whole < 0.9 and seen.numeric > seen.dated else 1.0
 
@@ -210,9 +228,16 @@ def _currency(seen: Evidence) -> float:
 
 
 def _terms(seen: Evidence) -> float:
+    """Days, or texts of which one at least could be terms: ways to pay ("Transferencia") are none."""
     if seen.dated >= 0.3:
         return 0.0
-    return 1.0 if seen.numeric < 0.5 or (seen.whole >= 0.95) else 0.0
+    if seen.numeric >= 0.5:
+        return 1.0 if seen.whole >= 0.95 else 0.0
+    return 1.0 if seen.termed >= 0.5 else 0.7 if seen.termed + seen.numeric else 0.0
+
+
+def _method(seen: Evidence) -> float:
+    return min(_text(seen), 0.6 if seen.termed >= 0.5 else 1.0)
 
 
 def _customer(seen: Evidence) -> float:
@@ -231,6 +256,11 @@ def _words(seen: Evidence) -> float:
     if seen.numeric >= 0.6 or seen.dated >= 0.5:
         return 0.0
     return 1.0 if seen.distinct <= 0.5 or seen.count < 20 else 0.3
+
+
+def _side(seen: Evidence) -> float:
+    """ "S" and "H", "Dr" and "Cr": two words, again and again."""
+    return 1.0 if seen.width <= 6 and seen.distinct * seen.count <= 2 and not seen.numeric else 0.0
 
 
 def _sent(seen: Evidence) -> float:
@@ -261,6 +291,8 @@ _BY_KIND = {
 _SPECIAL = {
     "currency": _currency,
     "terms": _terms,
+    "method": _method,
+    "side": _side,
     "customer": _customer,
     "customer_name": _customer_name,
     "type": _words,

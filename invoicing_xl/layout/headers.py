@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from invoicing_xl.layout.assign import Header
 from invoicing_xl.layout.captions import known, plain
 from invoicing_xl.layout.evidence import looks_like_label
+from invoicing_xl.layout.qualifiers import qualified
 from invoicing_xl.model.cells import MAX_COLUMN, Kind
 from invoicing_xl.model.grid import Grid, SheetTable
 
@@ -92,7 +93,7 @@ def _score(grid: Grid, row: int) -> float:
     cells = sum(grid.kind(row, column) is not Kind.BLANK for column in grid.columns)
     if not texts or len(texts) < 0.6 * cells:
         return 0
-    return sum(known(plain(text)) for text in texts.values()) + len(texts) / 1_000
+    return sum(known(qualified(text).caption) for text in texts.values()) + len(texts) / 1_000
 
 
 def _signature(grid: Grid, row: int) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def _with_group(grid: Grid, row: int, column: int, text: str) -> str:
         if spans and area.last_row < row and area.last_column > area.first_column:
             group = grid.value(area.first_row, area.first_column)
             joined = f"{group} {text}"
-            if isinstance(group, str) and known(plain(joined)):
+            if isinstance(group, str) and known(qualified(joined).caption):
                 return joined
     return text
 

@@ -10,11 +10,19 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
-from invoicing_xl.layout.assign import Assignment, Header, best_assignment, whole_assignment
-from invoicing_xl.layout.captions import meanings, plain
+from invoicing_xl.layout.assign import (
+    Assignment,
+    Header,
+    as_invoices,
+    best_assignment,
+    whole_assignment,
+    why_not,
+)
+from invoicing_xl.layout.captions import meanings
 from invoicing_xl.layout.currencies import with_currencies
 from invoicing_xl.layout.data_rows import data_rows, is_unit_row
 from invoicing_xl.layout.headers import headers_of
+from invoicing_xl.layout.qualifiers import qualified
 from invoicing_xl.layout.sight import NotSeen, Override, SeenColumn, SeenTable, Sight
 from invoicing_xl.layout.vocabulary import FIELDS_OF_KIND
 from invoicing_xl.model import dates, numbers
@@ -38,14 +46,19 @@ def see(grids: Sequence[Grid], settings: Settings, overrides: Sequence[Override]
 
     ``overrides`` are the clerk's word and are obeyed; everything else is taken from the sheets.
     """
-    seen: list[SeenTable] = []
-    not_seen: list[NotSeen] = []
-    for grid in grids:
-        own = [override for override in overrides if override.sheet == grid.sheet]
-        found = list(_tables_of(grid, own))
-        seen += found
-        if not found:
-            not_seen.append(NotSeen(grid.sheet, _why_not(grid, own)))
+    words = [[override for override in overrides if override.sheet == grid.sheet] for grid in grids]
+    found = [list(_tables_of(grid, own)) for grid, own in zip(grids, words, strict=True)]
+    kinds = {one.table.kind for tables in found for one in tables}
+    if "payments" in kinds and not kinds & {"invoices", "lines", "account"}:
+        found = [
+            list(_tables_of(grid, own, payments_alone=True)) for grid, own in zip(grids, words, strict=True)
+        ]
+    seen = [one for tables in found for one in tables]
+    not_seen = [
+        NotSeen(grid.sheet, _why_not(grid, own))
+        for grid, own, tables in zip(grids, words, found, strict=True)
+        if not tables
+    ]
     tables = with_currencies(_with_manners([one.table for one in seen]), settings)
     return Sight(
         tuple(SeenTable(table, one.columns, one.why) for table, one in zip(tables, seen, strict=True)),
@@ -84,7 +97,8 @@ def _of_range(given: Range) -> Table:
 
 def _may_be_dates(given: Range, column: int) -> bool:
     """Whether the caption may mean dates, and nearly all numbers are whole and of days we live in."""
-    names = {name for kind in given.kinds for name in meanings(plain(given.captions[column]), kind)}
+    caption = qualified(given.captions[column]).caption
+    names = {name for kind in given.kinds for name in meanings(caption, kind)}
     cells = given.grid.columns.get(column)
     if cells is None or not any(FIELDS[name].kind == "date" for name in names):
         return False
@@ -106,10 +120,17 @@ def _showing_dates(grid: Grid, columns: Sequence[int]) -> Grid:
 def _why_not(grid: Grid, overrides: Sequence[Override]) -> str:
     if any(override.kind == "" for override in overrides):
         return _CLERK
-    return "no row of captions for invoices, lines, customers, payments or items" if grid.columns else "empty"
+    if not grid.columns:
+        return "empty"
+    reasons = (why_not(header) for header in headers_of(grid))
+    found = next(filter(None, reasons), "")
+    return found or "no row of captions for invoices, lines, customers, payments or items"
 
 
-def _tables_of(grid: Grid, overrides: Sequence[Override]) -> Iterator[SeenTable]:
+def _tables_of(
+    grid: Grid, overrides: Sequence[Override], *, payments_alone: bool = False
+) -> Iterator[SeenTable]:
+    """``payments_alone``: the workbook has payments, but no documents that they could be for."""
     rows_given = [override.header_row for override in overrides if override.header_row]
     for header in headers_of(grid, rows_given):
         if _is_computed(header):
@@ -120,6 +141,8 @@ def _tables_of(grid: Grid, overrides: Sequence[Override]) -> Iterator[SeenTable]
         assignment = _assigned(header, override)
         if assignment is None:
             continue
+        if payments_alone and assignment.kind == "payments" and not (override and override.kind):
+            assignment = as_invoices(header, assignment) or assignment
         table = _table(header, assignment)
         if len(table):
             yield SeenTable(table, _columns(header, assignment), _why(header, assignment, override))

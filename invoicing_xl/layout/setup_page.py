@@ -33,6 +33,7 @@ KINDS: Mapping[TableKind, str] = {
     "customers": "Customers",
     "payments": "Payments",
     "items": "Items",
+    "account": "Debits and credits",
 }
 NO_TABLE = "(not a table)"
 NOT_USED = "(not used)"

@@ -21,47 +21,53 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "type, document type, doc type, transaction type, invoice type, kind",
         "art, typ, belegart, belegtyp, dokumentart, vorgangsart, rechnungsart",
         "type de document, type de piece, nature",
-        "tipo, tipo de documento, tipo documento, clase",
+        "tipo, tipo de documento, tipo documento, clase, tipo comprobante, tipo de comprobante",
         "soort, documenttype, documentsoort, factuurtype",
     ),
     "number": _phrases(
-        "invoice no, invoice number, invoice nr, invoice num, invoice id, inv no, inv number, inv nr, inv num, inv,"
-        "document no, document number, doc no, doc number, doc nr, bill no, bill number, invoice, invoice ref,"
-        "invoice reference, voucher no, voucher number, doc id, invoice code, no, number, nr, num, document, doc,"
-        "document ref, document reference, transaction no, transaction number, reference no, reference number",
+        "invoice no, invoice number, invoice nr, invoice num, inv no, inv number, inv nr, inv num, inv, invoice,"
+        "document no, document number, doc no, doc number, doc nr, bill no, bill number, invoice ref, inv ref,"
+        "invoice reference, voucher no, voucher number, document, doc, document ref, document reference,"
+        "transaction no, transaction number, reference no, reference number, no, number, nr, num, invoice code,"
+        "invoice id, doc id",
         "rechnungsnummer, rechnungsnr, rechnung nr, rechnungs nr, rech nr, re nr, rg nr, rechnung, belegnummer,"
-        "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, nummer, beleg, rechnungs nummer",
+        "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, beleg, rechnungs nummer, belegfeld 1, nummer",
         "numero de facture, no facture, n facture, facture no, num facture, facture n, numero facture, facture,"
-        "n de facture, numero, no de facture, piece, numero de piece, n piece, ref facture",
+        "n de facture, no de facture, piece, numero de piece, n piece, no piece, n de piece, ref facture,"
+        "numero de document, n de document, no de document, n document, numero",
         "numero de factura, no factura, n factura, num factura, factura no, factura, nro factura, nº factura,"
-        "numero factura, n de factura, no de factura, factura n, nro de factura, num",
-        "factuurnummer, factuurnr, factuur nr, factuur, factuur nummer, documentnummer, boekstuknummer, nummer",
+        "numero factura, n de factura, no de factura, factura n, nro de factura, fra, n fra, no fra, num fra, fra n,"
+        "folio, comprobante, nro comprobante, n comprobante, numero de comprobante, documento, n documento,"
+        "no documento, num documento, nro documento, num",
+        "factuurnummer, factuurnr, factuur nr, fact nr, factnr, factuur, factuur nummer, documentnummer, boekstuknummer, boekstuknr,"
+        "stuknummer, stuknr, stuk nr, nummer",
     ),
     "line": _phrases(
-        "line, line no, line number, line nr, item no line, pos, position, row no, ln",
+        "line, line no, line number, line nr, item no line, pos, position, ln",
         "zeile, zeilennummer, positionsnummer, pos nr, positionsnr, rechnungsposition",
         "ligne, no ligne, numero de ligne, n ligne",
         "linea, no linea, numero de linea, n linea, posicion, renglon",
         "regel, regelnummer, regelnr, positie",
     ),
     "date": _phrases(
-        "date, invoice date, document date, doc date, issue date, date of issue, billing date, bill date, inv date,"
-        "issued, issued on, dated, posting date, invoiced on",
-        "datum, rechnungsdatum, belegdatum, ausstellungsdatum, rechnung vom, re datum, rechn datum, rg datum,"
-        "dokumentdatum, fakturadatum, buchungsdatum, rech datum",
+        "invoice date, document date, doc date, issue date, date of issue, date issued, billing date, bill date, inv date,"
+        "issued, issued on, dated, invoiced on, date, posting date",
+        "rechnungsdatum, belegdatum, ausstellungsdatum, rechnung vom, re datum, rechn datum, rg datum,"
+        "dokumentdatum, fakturadatum, rech datum, datum, buchungsdatum",
         "date de facture, date facture, date d emission, date emission, date de la facture, date de facturation,"
-        "date piece, date de piece, emise le",
-        "fecha, fecha de factura, fecha factura, fecha de emision, fecha emision, fecha documento,"
-        "fecha de expedicion, fecha de la factura",
-        "factuurdatum, datum factuur, documentdatum, boekdatum, factuur datum",
+        "date piece, date de piece, emise le, date du document, date document, date de document",
+        "fecha de factura, fecha factura, fecha fra, f fra, fecha de emision, fecha emision, fecha documento,"
+        "fecha de expedicion, fecha expedicion, fecha de la factura, fecha",
+        "factuurdatum, datum factuur, documentdatum, factuur datum, boekdatum",
     ),
     "due_date": _phrases(
         "due date, due, due on, payment due, payment due date, date due, pay by, due by, maturity, maturity date,"
-        "payable by",
+        "payable by, net due date, due date receive by",
         "fallig, fallig am, falligkeit, falligkeitsdatum, zahlbar bis, falligkeitstermin, zahlungsziel datum,"
-        "faelligkeit, faellig am, faellig, zahlungstermin, zahlung bis",
-        "echeance, date d echeance, date echeance, date limite de paiement, a payer avant, date de paiement prevue",
-        "vencimiento, fecha de vencimiento, fecha vencimiento, vence, vto, fecha vto, fecha limite de pago",
+        "faelligkeit, faellig am, faellig, zahlungstermin, zahlung bis,"
+        "nettofalligkeit, nettofalligkeitsdatum, netto falligkeit, faelligkeitsdatum",
+        "echeance, date d echeance, date echeance, ech, date ech, date limite de paiement, a payer avant, date de paiement prevue",
+        "vencimiento, fecha de vencimiento, fecha vencimiento, vence, vto, fecha vto, f vto, fecha limite de pago",
         "vervaldatum, vervaldag, betaaldatum uiterlijk, uiterste betaaldatum, te betalen voor, vervalt op",
     ),
     "service_from": _phrases(
@@ -82,27 +88,31 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "customer id, customer no, customer number, customer nr, customer code, cust id, cust no, cust code, client id,"
         "client no, client code, client number, account no, account number, account, debtor no, debtor number,"
         "customer account, acct no, account id, customer, client, debtor, buyer id, account code, cust, cust nr,"
-        "customer ref",
+        "sell to customer no, bill to customer no, a c, a c no, a c ref, acc no, debtor code",
         "kundennummer, kundennr, kunden nr, kd nr, kdnr, kunde nr, debitor, debitorennummer, debitor nr,"
-        "debitorennr, kunden id, kundennr, kunde, debitorenkonto, kundenkonto, kundencode",
+        "debitorennr, kunden id, kundennr, kunde, debitorenkonto, kundenkonto, kundencode, konto, kontonr, kto nr, kto,"
+        "personenkonto",
         "code client, no client, numero client, numero de client, n client, ref client, client no, compte client,"
-        "id client, n de client, client n",
+        "id client, n de client, client n, n tiers, no tiers, code tiers, compte tiers, compte, n compte",
         "codigo cliente, codigo de cliente, no cliente, numero de cliente, n cliente, id cliente, cliente no,"
-        "num cliente, cod cliente, cliente, nro cliente, cuenta cliente, n de cliente",
+        "num cliente, cod cliente, cliente, nro cliente, cuenta cliente, n de cliente, cod cli, cuenta",
         "klantnummer, klantnr, klant nr, klantcode, debiteurnummer, debiteur, debiteurnr, klant id, klant,"
-        "debiteurennummer, relatienummer",
+        "debiteurennummer, relatienummer, debiteur code, debiteurcode, relatiecode",
     ),
     "customer_name": _phrases(
         "customer name, customer, client name, client, company, company name, bill to, sold to, buyer, debtor name,"
-        "name of customer, account name, cust name, bill to name",
+        "name of customer, account name, cust name, bill to name, contact name, contact, party name, party, partner,"
+        "partner name, invoice partner display name, sell to customer name, bill to customer name, debtor",
         "kundenname, kunde, firma, name des kunden, kunde name, debitorenname, empfanger, rechnungsempfanger,"
-        "debitor name, firmenname, kundenbezeichnung",
-        "nom du client, client, nom client, raison sociale, societe, destinataire, nom de client",
-        "nombre del cliente, cliente, nombre cliente, razon social, empresa, nombre de cliente",
-        "klantnaam, klant, naam klant, bedrijf, bedrijfsnaam, debiteurnaam, naam debiteur",
+        "debitor name, firmenname, kundenbezeichnung, kd name, kontobezeichnung, geschaftspartner, name 1, kontakt",
+        "nom du client, client, nom client, raison sociale, societe, destinataire, nom de client, tiers, nom du tiers",
+        "nombre del cliente, cliente, nombre cliente, razon social, empresa, nombre de cliente, nombre fiscal, contacto,"
+        "nombre comercial",
+        "klantnaam, klant, naam klant, bedrijf, bedrijfsnaam, debiteurnaam, naam debiteur, debiteur naam, contact,"
+        "relatie, relatienaam",
     ),
     "tax_id": _phrases(
-        "tax id, vat id, vat no, vat number, vat reg no, tin, tax number, vat registration number, gst no, vat nr, ein",
+        "tax id, vat id, vat no, vat number, vat reg no, tin, tax number, vat registration number, gst no, vat nr, ein, gstin, abn",
         "ust id, ustid, ust idnr, ust id nr, umsatzsteuer id, steuernummer, uid, mwst nr, uid nr",
         "no tva, numero tva, tva intracommunautaire, n tva, numero de tva, siret, siren, n tva intracommunautaire",
         "nif, cif, nif cif, numero de iva, nif iva, rfc, cif nif, identificacion fiscal",
@@ -116,13 +126,13 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "adres, straat, factuuradres, straat en huisnummer",
     ),
     "city": _phrases(
-        "city, town, place", "ort, stadt, wohnort", "ville, localite", "ciudad, poblacion, localidad", "plaats, stad, woonplaats"
+        "city, town", "ort, stadt, wohnort", "ville, localite", "ciudad, poblacion, localidad", "plaats, stad, woonplaats"
     ),
     "postcode": _phrases(
         "postcode, postal code, zip, zip code, post code",
         "plz, postleitzahl",
         "code postal, cp",
-        "codigo postal, cp, c p, cod postal",
+        "codigo postal, cp, cod postal",
         "postcode",
     ),
     "country": _phrases(
@@ -140,17 +150,17 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "email, e mail, email address, mail, e mail address", "email, mailadresse, e mail adresse, e mail",
         "courriel, adresse email, e mail, mail", "correo, correo electronico, e mail", "e mailadres, emailadres, email",
     ),
-    "iban": _phrases("iban, bank account, iban no", "bankkonto, kontonummer", "compte bancaire", "cuenta bancaria", "bankrekening, rekeningnummer"),
+    "iban": _phrases("iban, iban no, bank account", "bankkonto, kontonummer", "compte bancaire", "cuenta bancaria", "bankrekening, rekeningnummer"),
     "purchase_order": _phrases(
-        "reference, ref, po, po no, po number, purchase order, purchase order no, order no, order number, your ref,"
+        "po, po no, po number, purchase order, purchase order no, order no, order number, your ref,"
         "your reference, customer ref, customer reference, customer po, po ref, cust ref, order ref, order, po nr,"
         "our ref, your order",
         "bestellnummer, bestellnr, bestell nr, auftragsnummer, auftrag, auftrag nr, referenz, ihre referenz,"
         "bestellung, ihr zeichen, kundenreferenz, auftragsnr, best nr",
-        "reference, bon de commande, no commande, commande, numero de commande, n commande, votre reference,"
+        "bon de commande, no commande, commande, numero de commande, n commande, votre reference,"
         "ref commande, reference client, n de commande",
-        "referencia, pedido, no pedido, numero de pedido, n pedido, orden de compra, su referencia, n de pedido",
-        "referentie, bestelnummer, ordernummer, inkooporder, uw referentie, order, bestelling, bestelnr",
+        "pedido, no pedido, numero de pedido, n pedido, orden de compra, su referencia, n de pedido",
+        "referentie, bestelnummer, ordernummer, inkooporder, uw referentie, uw ref, order, bestelling, bestelnr",
     ),
     "contract": _phrases(
         "contract, contract no, contract number, agreement", "vertrag, vertragsnummer, vertrag nr",
@@ -169,16 +179,18 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "credit op factuur",
     ),
     "item": _phrases(
-        "item, item no, item number, item code, product, product code, product no, sku, article, article no,"
+        "item, item no, item number, item code, item name, product service, inventory item code, product, product code, product no, sku, article, article no,"
         "material, part no, part number, product id, stock code, item id, article number, article nr",
         "artikel, artikelnummer, artikelnr, artikel nr, produkt, produktnummer, art nr, material, leistung, ware",
         "article, code article, reference article, produit, ref article, ref produit, code produit",
-        "articulo, codigo articulo, producto, codigo producto, cod articulo, referencia articulo",
+        "articulo, codigo articulo, producto, codigo producto, cod articulo, referencia articulo, ref articulo",
         "artikel, artikelnummer, artikelcode, product, artikelnr, productcode",
     ),
     "description": _phrases(
-        "description, item description, details, particulars, product description, desc, product name, service, text",
-        "beschreibung, bezeichnung, artikelbezeichnung, leistungsbeschreibung, text, artikelbeschreibung, produktname",
+        "description, item description, item desc, memo description, details, particulars, product description, desc,"
+        "product name, service, text",
+        "beschreibung, bezeichnung, artikelbezeichnung, leistungsbeschreibung, text, artikelbeschreibung, produktname,"
+        "buchungstext",
         "description, designation, libelle, intitule, detail",
         "descripcion, concepto, detalle, denominacion",
         "omschrijving, beschrijving, artikelomschrijving",
@@ -192,15 +204,15 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "unit": _phrases(
         "unit, uom, unit of measure, measure", "einheit, me, mengeneinheit, eh", "unite, unite de mesure, u",
-        "unidad, unidad de medida, ud, u m", "eenheid",
+        "unidad, unidad de medida, ud, um", "eenheid",
     ),
     "unit_price": _phrases(
         "unit price, price, price each, rate per unit, price per unit, unit cost, list price, price unit, net price,"
-        "sales price, selling price, each",
-        "einzelpreis, preis, stuckpreis, preis pro stuck, ep, e preis, listenpreis, nettopreis, einheitspreis,"
+        "sales price, selling price, each, item price, unit amount",
+        "einzelpreis, preis, stuckpreis, preis pro stuck, ep, e preis, ep netto, einzelpreis netto, listenpreis, nettopreis, einheitspreis,"
         "stundensatz, vk preis, preis je einheit",
-        "prix unitaire, prix, pu, p u, prix unitaire ht, pu ht, prix de vente, prix ht, tarif",
-        "precio unitario, precio, precio unidad, p unitario, p u, precio por unidad, pvp, tarifa",
+        "prix unitaire, prix, pu, prix unitaire ht, pu ht, prix de vente, prix ht, tarif",
+        "precio unitario, precio, precio unidad, p unitario, precio por unidad, pvp, tarifa",
         "eenheidsprijs, prijs, stukprijs, prijs per stuk, verkoopprijs, tarief, prijs per eenheid",
     ),
     "price_base": _phrases(
@@ -229,14 +241,15 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     "net": _phrases(
         "net, net amount, net total, subtotal, sub total, amount excl tax, amount ex vat, taxable amount, net value,"
         "total excl vat, total ex tax, net sales, excl vat, ex vat, amount before tax, total net, taxable, amount net,"
-        "total before tax, net invoice amount, amount excl vat, excluding tax, excl tax, pre tax, pretax amount",
+        "total before tax, net invoice amount, amount excl vat, excluding tax, excl tax, pre tax, pretax amount,"
+        "tax excluded, untaxed amount, untaxed, taxable value, amount ex gst, ex gst, excl, amount exclusive",
         "netto, nettobetrag, nettosumme, summe netto, betrag netto, netto betrag, nettowert, warenwert, zwischensumme,"
         "netto gesamt, gesamt netto, rechnungsbetrag netto, netto summe, umsatz netto",
         "montant ht, total ht, ht, net ht, montant net, hors taxes, montant hors taxe, base ht, total hors taxes,"
-        "montant hors taxes, sous total, net, prix total ht, base imposable",
-        "base imponible, neto, importe neto, subtotal, importe sin iva, total sin iva, base, total neto",
+        "montant hors taxes, sous total, net, prix total ht, base imposable, base tva, htva, montant htva, total htva",
+        "base imponible, neto, importe neto, subtotal, importe sin iva, total sin iva, total neto, neto gravado, base",
         "netto, nettobedrag, bedrag excl btw, excl btw, totaal excl btw, subtotaal, bedrag exclusief btw,"
-        "exclusief btw, netto bedrag",
+        "exclusief btw, netto bedrag, maatstaf, maatstaf van heffing, excl",
     ),
     "tax_code": _phrases(
         "tax code, vat code, tax category, vat category, tax type", "steuerschlussel, steuerkennzeichen, mwst code, stsl",
@@ -244,34 +257,34 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "tax_rate": _phrases(
         "tax rate, vat rate, vat %, tax %, gst rate, rate of tax, vat percent, tax percent, tax pct, vat pct, gst %,"
-        "sales tax rate, rate",
+        "sales tax rate",
         "steuersatz, mwst satz, ust satz, mwst %, ust %, steuer %, mehrwertsteuersatz, umsatzsteuersatz, ust in %,"
         "mwst in %",
-        "taux tva, taux de tva, tva %, taux, taux de taxe, % tva",
+        "taux tva, taux de tva, tva %, taux de taxe, % tva",
         "tipo iva, tipo de iva, iva %, % iva, porcentaje iva, tasa iva",
-        "btw tarief, btw %, btw percentage, belastingtarief, % btw",
+        "btw tarief, btw %, btw%, btw percentage, belastingtarief, % btw",
     ),
     "tax": _phrases(
         "tax, vat, tax amount, vat amount, sales tax, gst, total tax, gst amount, total vat, tax total, vat total,"
-        "sales tax amount, amount of tax",
-        "mwst, ust, steuer, mehrwertsteuer, umsatzsteuer, steuerbetrag, mwst betrag, ust betrag, mehrwertsteuerbetrag",
+        "sales tax amount, amount of tax, gst hst, tax included, vat included, tax signed",
+        "mwst, ust, steuer, mehrwertsteuer, umsatzsteuer, steuerbetrag, mwst betrag, mwst betr, ust betr, ust betrag, mehrwertsteuerbetrag",
         "tva, montant tva, taxe, montant de la tva, taxes, total tva, montant taxe",
         "iva, importe iva, cuota iva, impuesto, impuestos, cuota, total iva, importe del iva",
         "btw, btw bedrag, belasting, btwbedrag, bedrag btw, totaal btw",
     ),
     "gross": _phrases(
-        "gross, gross amount, total gross, grand total, invoice total, invoice amount, total amount, total incl tax,"
+        "gross, gross amount, amount gross, amount including vat, amount inc gst, incl gst, inc gst, incl, total gross, grand total, invoice total, invoice amount, total amount, total incl tax,"
         "total inc vat, amount incl vat, incl vat, inc vat, total invoice, document total, gross total, total due,"
         "amount incl tax, invoice value, including tax, total including tax, total incl vat, gross value, doc total,"
         "amount total, total invoice amount, bill amount",
         "brutto, bruttobetrag, gesamtbetrag, rechnungsbetrag, gesamt, endbetrag, gesamtsumme, summe brutto, brutto betrag,"
         "betrag brutto, rechnungssumme, summe, bruttosumme, gesamt brutto, rechnungsbetrag brutto",
-        "montant ttc, total ttc, ttc, net a payer, montant total, toutes taxes comprises, total general,"
-        "montant facture, total facture, montant de la facture",
-        "importe total, total factura, total con iva, importe con iva, bruto, importe bruto, total general,"
-        "total a pagar, importe factura",
+        "montant ttc, total ttc, ttc, montant total, toutes taxes comprises, total general,"
+        "montant facture, total facture, montant de la facture, tvac, montant tvac, total tvac, tvac total",
+        "importe total, total factura, total fra, importe fra, total con iva, importe con iva, bruto, importe bruto, total general,"
+        "importe factura",
         "bruto, brutobedrag, bedrag incl btw, incl btw, totaal incl btw, totaalbedrag, factuurbedrag, factuurtotaal,"
-        "bedrag inclusief btw, inclusief btw, eindbedrag",
+        "bedrag inclusief btw, inclusief btw, eindbedrag, tot incl, totaal incl, incl",
     ),
     "prepaid": _phrases(
         "prepaid, advance, deposit, prepayment, down payment, deposit paid", "anzahlung, vorauszahlung, anzahlungen",
@@ -282,8 +295,8 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "due_amount": _phrases(
         "amount due, due amount, amount payable, payable, payable amount, to pay, balance due on invoice",
-        "zahlbetrag, zu zahlen, zahlbar, zu zahlender betrag", "a payer, montant du, montant a payer",
-        "a pagar, importe a pagar", "te betalen, te betalen bedrag",
+        "zahlbetrag, zu zahlen, zahlbar, zu zahlender betrag", "a payer, net a payer, montant du, montant a payer",
+        "a pagar, importe a pagar, total a pagar", "te betalen, te betalen bedrag",
     ),
     "currency": _phrases(
         "currency, cur, curr, ccy, currency code, curr code, invoice currency",
@@ -297,12 +310,13 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "taux de change, cours", "tipo de cambio, cambio", "wisselkoers, koers",
     ),
     "terms": _phrases(
-        "terms, payment terms, payment term, credit terms, terms of payment, net days, credit days, terms days,"
+        "payment terms, payment term, terms, payment terms label, credit terms, terms of payment, net days, credit days, terms days,"
         "payment days, days",
         "zahlungsziel, zahlungsbedingungen, zahlungsbedingung, zahlungskonditionen, ziel, zahlungsfrist, zahlungsziel tage,"
         "tage, kondition",
         "conditions de paiement, delai de paiement, delai, conditions, condition de reglement, delai de reglement",
-        "condiciones de pago, plazo, plazo de pago, forma de pago dias, condiciones, dias, forma de pago",
+        "condiciones de pago, condicion de pago, plazo, plazo de pago, condiciones, dias de credito, condiciones de venta,"
+        "condicion de venta, cond venta, dias, forma de pago dias, forma de pago",
         "betalingstermijn, betalingsconditie, betaaltermijn, betalingscondities, betalingsvoorwaarden, termijn, dagen",
     ),
     "discount_date": _phrases(
@@ -325,12 +339,12 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "betaald op, betaaldatum, betaaldag, datum betaling, betalingsdatum",
     ),
     "open": _phrases(
-        "open, open amount, outstanding, balance, balance due, outstanding amount, remaining, unpaid, amount outstanding,"
+        "open amount, open, amount remaining, remaining amount, o s, outstanding, balance, balance due, outstanding amount, remaining, unpaid, amount outstanding,"
         "open balance, remaining balance, outstanding balance, amount open, unpaid amount",
         "offen, offener betrag, restbetrag, saldo, offener posten, op, rest, offene summe, noch offen",
-        "solde, reste a payer, restant du, reste du, montant ouvert, solde du, encours, reste du a payer",
-        "pendiente, saldo, importe pendiente, saldo pendiente, por cobrar, resto",
-        "openstaand, openstaand bedrag, saldo, restant, nog te betalen, open bedrag",
+        "solde, reste a payer, restant du, net restant du, reste du, montant ouvert, solde du, encours, reste du a payer",
+        "pendiente, saldo, pendiente de cobro, pdte cobro, pendiente cobro, pdte, importe pendiente, saldo pendiente, por cobrar, resto",
+        "openstaand, openstaand bedrag, saldo, onbetaald, onbetaald bedrag, restant, nog te betalen, open bedrag",
     ),
     "status": _phrases(
         "status, state, invoice status, payment status, doc status", "status, zustand, rechnungsstatus, belegstatus, zahlungsstatus",
@@ -354,10 +368,26 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "importe pagado, importe del pago, importe cobrado, importe pago, importe del cobro",
         "betaald bedrag, betalingsbedrag, ontvangen bedrag",
     ),
+    "debit": _phrases(
+        "debit, debits, debit amount, dr", "soll, betrag soll, soll betrag, umsatz soll", "debit, montant debit",
+        "debe, cargo, cargos, debito", "debet, debetbedrag",
+    ),
+    "credit": _phrases(
+        "credit, credits, credit amount, cr", "haben, betrag haben, haben betrag, umsatz haben", "credit, montant credit",
+        "haber, abono, abonos, credito", "credit, creditbedrag",
+    ),
+    "side": _phrases(
+        "debit credit, d c, dr cr, cr dr", "soll haben kennzeichen, soll haben, s h, shkz, sh", "sens", "debe haber, d h",
+        "debet credit",
+    ),
+    "balance": _phrases(
+        "running balance, balance, account balance", "saldo, laufender saldo, kontosaldo", "solde, solde progressif, solde cumule",
+        "saldo, saldo acumulado", "saldo, lopend saldo",
+    ),
     "method": _phrases(
         "method, payment method, pay method, payment type, means of payment, paid by, payment mode, mode of payment",
         "zahlungsart, zahlungsmethode, zahlungsweg, zahlweise, zahlungsmittel",
-        "mode de paiement, moyen de paiement, mode de reglement, mode reglement",
+        "mode de paiement, moyen de paiement, mode de reglement, mode reglement, reglement",
         "forma de pago, metodo de pago, medio de pago, forma de cobro",
         "betaalmethode, betaalwijze, betalingswijze, wijze van betaling",
     ),
@@ -380,7 +410,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "limite de credito, limite", "kredietlimiet, limiet",
     ),
     "note": _phrases(
-        "note, notes, comment, comments, remark, remarks", "bemerkung, bemerkungen, notiz, anmerkung, kommentar",
+        "note, notes, comment, comments, remark, remarks, memo", "bemerkung, bemerkungen, notiz, anmerkung, kommentar",
         "remarque, remarques, commentaire, observation, notes", "nota, notas, observaciones, comentario",
         "opmerking, opmerkingen, notitie, memo",
     ),
@@ -391,21 +421,24 @@ CAPTIONS_OF_KIND: Mapping[TableKind, Mapping[str, tuple[str, ...]]] = {
         "gross": _phrases("total, amount, value", "betrag, summe, total", "montant, total", "importe, total, monto, valor",
                           "bedrag, totaal"),
         "net": _phrases("amount, sub total", "betrag", "montant", "importe, monto", "bedrag"),
+        "tax_rate": _phrases("rate", "satz", "taux", "tipo", "tarief"),
+        "purchase_order": _phrases("reference, ref", "ref", "reference, ref", "referencia, ref", "ref"),
         "customer_name": _phrases("name", "name", "nom", "nombre", "naam"),
     },
     "lines": {
         "net": _phrases(
             "total, line total, amount, line amount, line net, net line amount, extended price, extension, line value,"
-            "ext price, total price, line net amount, extended amount",
+            "ext price, total price, line net amount, extended amount, line subtotal, item total",
             "gesamtpreis, zeilensumme, positionsbetrag, gesamt, betrag, zeilenbetrag, positionssumme, summe, gp, positionswert,"
             "gesamtbetrag, zeilentotal, total",
-            "total ligne, montant ligne, montant, total, prix total, total ligne ht",
+            "total ligne, montant ligne, montant, total, prix total, total ligne ht, mont ht, montant ht",
             "total linea, importe linea, importe, total, precio total",
             "regeltotaal, regelbedrag, bedrag, totaal, totaalprijs, totaal regel",
         ),
         "gross": _phrases("line gross, line total incl vat", "zeilenbetrag brutto", "total ligne ttc", "total linea con iva",
                           "regeltotaal incl btw"),
         "item": _phrases("name", "ware", "", "", ""),
+        "unit_price": _phrases("rate", "", "", "", ""),
     },
     "payments": {
         "number": _phrases(
@@ -424,15 +457,16 @@ CAPTIONS_OF_KIND: Mapping[TableKind, Mapping[str, tuple[str, ...]]] = {
             "eingang am, buchungsdatum, zahlung am",
             "date de paiement, date paiement, date de reglement, date valeur, date reglement, date de valeur, recu le, paye le,"
             "date d encaissement",
-            "fecha de pago, fecha pago, fecha de cobro, fecha cobro, fecha valor, cobrado el, fecha de ingreso",
-            "betaaldatum, datum betaling, valutadatum, ontvangen op, betaald op, boekingsdatum, ontvangstdatum, betalingsdatum",
+            "fecha de pago, fecha pago, fecha de cobro, fecha cobro, f cobro, fecha valor, cobrado el, fecha de ingreso",
+            "betaaldatum, datum betaling, datum ontvangst, valutadatum, ontvangen op, betaald op, boekingsdatum, ontvangstdatum, betalingsdatum",
         ),
         "applies_to": _phrases(
             "invoice no, invoice number, invoice, inv no, invoice ref, invoice id, document no, document, for invoice, inv,"
             "invoice paid, bill no, invoice nr, doc no, inv nr, invoices, inv ref, applied to invoice",
             "rechnungsnummer, rechnungsnr, rechnung nr, rechnung, rech nr, re nr, zu rechnung, beleg, rg nr, rechnungs nr",
             "numero de facture, no facture, n facture, facture, facture no, num facture, n de facture, numero facture",
-            "numero de factura, no factura, n factura, factura, num factura, numero factura, n de factura, nro factura",
+            "numero de factura, no factura, n factura, factura, num factura, numero factura, n de factura, nro factura, fra,"
+            "n fra, no fra",
             "factuurnummer, factuurnr, factuur nr, factuur, voor factuur",
         ),
         "amount": _phrases(
@@ -454,6 +488,11 @@ CAPTIONS_OF_KIND: Mapping[TableKind, Mapping[str, tuple[str, ...]]] = {
         "customer_name": _phrases("name, customer, name 1, full name, legal name", "name, kunde, name 1, firma", "nom, client, denomination",
                                   "nombre, cliente", "naam, klant"),
         "terms": _phrases("payment, net", "zahlung", "paiement, reglement", "pago", "betaling"),
+    },
+    "account": {
+        "number": _phrases("ref, reference", "ref, referenz", "ref, reference", "ref, referencia", "ref, referentie"),
+        "amount": _phrases("amount", "umsatz, betrag", "montant", "importe", "bedrag"),
+        "customer_name": _phrases("name", "name", "nom", "nombre", "naam"),
     },
     "items": {
         "item": _phrases("code, no, id, number", "nr, nummer, code", "code, reference, numero", "codigo, numero, referencia",
@@ -483,6 +522,10 @@ FIELDS_OF_KIND: Mapping[TableKind, tuple[str, ...]] = {
         "type number date customer customer_name applies_to amount currency method bank_text bank_reference iban "
         "note exchange_rate discount status".split()
     ),
+    "account": tuple(
+        "type number date due_date customer customer_name purchase_order applies_to description debit credit side "
+        "amount balance currency terms note".split()
+    ),
     "items": tuple(
         "item description unit unit_price price_base tax_rate tax_code currency note status".split()
     ),
@@ -507,6 +550,12 @@ SHEET_WORDS: Mapping[TableKind, tuple[str, ...]] = {
         "rechnungsausgang", "factures", "ventes", "facturas", "ventas", "facturen", "verkoopfacturen",
     ),
 }  # fmt: skip
+
+NEUTRAL_WORDS = frozenset(
+    "the of for in a an le la les l du de des d der die das den dem von vom und et y en e van het el los las del "
+    "al au aux zu zum zur signed verse versee sales verkauf ventes vente ventas venta verkoop".split()
+)
+"""Words that change no caption's meaning."""
 
 TOTAL_WORDS = (
     r"(?:grand |running |page |sub ?-?|customer |invoice )?totals?|sum|carried (?:over|forward)|brought forward|balance"

@@ -18,6 +18,7 @@ from invoicing_xl.model import money
 from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.columns import Amounts, Mask, Texts, merged_texts, texts_of
 from invoicing_xl.model.documents import (
+    UNKNOWN,
     DocumentType,
     Status,
     disputes_of,
@@ -39,6 +40,14 @@ _SETTLING_TYPES = (
     DocumentType.WRITE_OFF,
 )
 _PAYMENT_TYPES = (DocumentType.CREDIT_MEMO, *_SETTLING_TYPES)
+
+_RAISING = (DocumentType.DEBIT_MEMO, DocumentType.ADJUSTMENT)
+_LOWERING = (DocumentType.CREDIT_MEMO, DocumentType.PAYMENT, DocumentType.ADJUSTMENT, DocumentType.WRITE_OFF)
+_SIDES = {
+    word: sign
+    for sign, words in ((1, "S Soll D Dr Debit Débit Debe Debet"), (-1, "H Haben C Cr Credit Crédit Haber K"))
+    for word in (*words.split(), *words.lower().split(), *words.upper().split())
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +89,7 @@ class Entries(EntryColumns):
 
 def entries_of(table: Table) -> Entries:
     """The entries of an invoices, lines or payments table, one for each of its rows."""
-    types = types_of(table.texts("type"))
+    types = _account_types(table) if table.kind == "account" else types_of(table.texts("type"))
     number, reference = _numbers(table)
     if table.kind != "payments":
         reference = _first_known(reference, _where(number, np.isin(types, _SETTLING_TYPES)))
@@ -111,7 +120,10 @@ def entries_of(table: Table) -> Entries:
 
 
 def written(table: Table, places: NDArray[np.uint8]) -> Amounts:
-    """What each row is over, as written: a payment's amount, a document's gross amount or net and tax."""
+    """What each row is over, as written: a payment's amount, a document's gross amount or net and tax,
+    an account's debit less its credit."""
+    if table.kind == "account":
+        return _debit_less_credit(table, places)
     if table.kind == "payments":
         return _first_amount([amounts_of(table, name, places) for name in ("amount", "gross", "net")])
     candidates = [amounts_of(table, "gross", places)]
@@ -138,6 +150,37 @@ def settled(entries: Entries, over: Amounts, amounts: Callable[[str], Amounts]) 
         return over - amounts("open")
     said = (entries.status == Status.PAID) | ~np.isnat(entries.paid_on)
     return Amounts(over.minor, over.places, over.known & said, over.exact)
+
+
+def _debit_less_credit(table: Table, places: NDArray[np.uint8]) -> Amounts:
+    """Known where one of them is a number and none is anything else; or the amount, by the side it is on."""
+    if table.has("side", "amount"):
+        over, sides = amounts_of(table, "amount", places), table.texts("side").lookup(_SIDES, missing=0)
+        return Amounts(over.minor * sides, over.places, over.known & (sides != 0), over.exact)
+    debit, credit = (amounts_of(table, name, places) for name in ("debit", "credit"))
+    unclear = np.zeros(len(table), bool)
+    for name, side in (("debit", debit), ("credit", credit)):
+        unclear |= (table.kinds(name) != Kind.BLANK) & ~side.known
+    known = (debit.known | credit.known) & ~unclear
+    return Amounts(debit.filled - credit.filled, debit.places, known, debit.exact & credit.exact)
+
+
+def _account_types(table: Table) -> Ints:
+    """What raises or lowers an account, as its type or its text says; without a word a debit is an invoice
+    and a credit a payment. The side decides: an invoice does not lower what the customer owes."""
+    over = _debit_less_credit(table, np.full(len(table), money.DEFAULT_PLACES, np.uint8)).filled
+    said, told = types_of(table.texts("type")), types_of(table.texts("description"))
+    words = np.where(said == UNKNOWN, told, said)
+    lowers = np.where(
+        np.isin(words, _LOWERING),
+        words,
+        np.where(said == DocumentType.INVOICE, DocumentType.CREDIT_MEMO, DocumentType.PAYMENT),
+    )
+    returned = np.isin(words, (DocumentType.PAYMENT, DocumentType.CREDIT_MEMO, DocumentType.REFUND))
+    raises = np.where(
+        returned, DocumentType.REFUND, np.where(np.isin(words, _RAISING), words, DocumentType.INVOICE)
+    )
+    return np.where(over < 0, lowers, raises).astype(np.int64)
 
 
 def amounts_of(table: Table, name: str, places: NDArray[np.uint8]) -> Amounts:

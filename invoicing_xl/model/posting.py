@@ -20,7 +20,7 @@ from invoicing_xl.model.columns import Amounts, concatenated, texts_of
 from invoicing_xl.model.documents import UNKNOWN, DocumentType, Status
 from invoicing_xl.model.due_dates import by_customers
 from invoicing_xl.model.errors import ClerkMessage
-from invoicing_xl.model.journal import Journal, journal_of
+from invoicing_xl.model.journal import Journal, journal_of, posted_kinds
 from invoicing_xl.model.ledger import Allocations, Customers, Documents, Ledger, LeftOutRows
 from invoicing_xl.model.parties import customers_of
 from invoicing_xl.model.references import References, references_of
@@ -77,7 +77,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
     documents, key = every.take(posted), references.own[posted]
     claims = _claims(every, references, posted)
     notes: list[str] = []
-    if not journal.is_payment.any():
+    if not (journal.is_payment.any() or _lists_payments(journal, documents, settled.filled[posted])):
         payments, paid, notes = settlements_of(
             documents, key, claims, settled.filled[posted], journal.by_open[posted], journal.paid_on[posted]
         )
@@ -91,7 +91,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
         customers=customers,
         currencies=currencies,
         left_out=_left_out(journal, reason, tables),
-        notes=(*notes, *moved),
+        notes=(*notes, *moved, *_unposted(tables)),
     )
 
 
@@ -109,6 +109,23 @@ def _with_payers(journal: Journal, references: References, customer: Ints) -> In
         theirs = {next(owners) for _ in keys}
         result[entry] = theirs.pop() if len(theirs) == 1 else -1
     return result
+
+
+def _lists_payments(journal: Journal, documents: Documents, settled: Ints) -> bool:
+    """Whether rows among the documents are the payments themselves, so that open and paid amounts tell of
+    them once more. A list of open items has payments too: those that nothing was settled with."""
+    payments = documents.type == DocumentType.PAYMENT
+    tells = any(source.entries.table.columns.keys() & {"open", "paid"} for source in journal.sources)
+    return bool(payments.any()) and (not tells or bool(settled[payments].any()))
+
+
+def _unposted(tables: Sequence[Table]) -> list[str]:
+    posted = posted_kinds(tables)
+    return [
+        f"{table.sheet} is not posted: the rows of other sheets are, and these would count them twice."
+        for table in tables
+        if table.kind in ("account", "payments") and table.kind not in posted
+    ]
 
 
 def _currencies(

@@ -204,7 +204,7 @@ def test_rows_and_columns_inserted_into_the_setup_sheet_do_no_harm() -> None:
         (
             (SHEET, "Rows are"),
             "Bills",
-            "Choose one of: Invoices, Invoice lines, Customers, Payments, Items, (not a",
+            "Choose one of: Invoices, Invoice lines, Customers, Payments, Items, Debits and credits, (not a",
         ),
         ((SHEET, "Captions in row"), "top", "“top” is no row of a sheet."),
         ((SHEET, "Captions in row"), 2.5, "“2.5” is no row of a sheet."),
