@@ -1,297 +1,272 @@
-"""Ledgers as firms in five countries keep them, drawn at random and right in every respect; and mistakes.
+"""Books as firms in five countries keep them, drawn at random and right in every respect.
 
-The captions, number series, order of columns, way to write rates, title and total rows all vary. Nothing
-here asks the product.
+An invoice sheet, with or without lines, customers and receipts; and of the oddities that real and right
+books have (``ODDITIES``) some. Nothing here asks the product: what each cell should hold, what is open and
+how old it is are the generator's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from invoicing_xl.model.cells import CellValue, Content
 from invoicing_xl.workbook.memory import MemorySheet, MemoryWorkbook
+from tests.tasks.drawn.sheets import CENT, SUMMED, Row, Sheet, amount_of, sums, written
+from tests.tasks.drawn.trade import Bill, Customer, Trade
+from tests.tasks.drawn.words import (
+    CITY,
+    INVOICES,
+    LINES,
+    PAYMENTS,
+    SHEETS,
+    STATES,
+    SUBTOTALS,
+    TOTALS,
+    TYPES,
+)  # fmt: skip
 
-Row = dict[str, CellValue]
-
-EPOCH = date(1899, 12, 30)
-SHEET = "2026"
-CAPTIONS: dict[str, dict[str, str]] = {
-    "en": {
-        "number": "Invoice #|Inv. No.|Document|Bill No",
-        "date": "Date|Invoice date|Issued",
-        "due": "Due|Due date|Pay by",
-        "id": "Cust. ID|Account|Customer no.",
-        "name": "Customer|Bill to|Company",
-        "net": "Net|Subtotal|Amount excl. VAT",
-        "rate": "VAT %|Tax rate|VAT rate",
-        "tax": "VAT|Tax|Tax amount",
-        "gross": "Total|Gross|Invoice total",
-        "terms": "Terms|Payment terms",
-        "currency": "Currency|Cur",
-        "order": "PO number|Your ref",
-        "type": "Type",
-    },
-    "de": {
-        "number": "Rechnungsnr.|Rechnung Nr.|Beleg-Nr.|RE-Nr.",
-        "date": "Datum|Rechnungsdatum|Belegdatum",
-        "due": "Fällig am|Fälligkeit|Zahlbar bis",
-        "id": "Kundennr.|Kd.-Nr.|Debitor",
-        "name": "Kunde|Kundenname|Firma",
-        "net": "Netto|Nettobetrag|Betrag netto",
-        "rate": "MwSt-Satz|USt %|Steuersatz",
-        "tax": "MwSt|USt|Steuerbetrag",
-        "gross": "Brutto|Bruttobetrag|Rechnungsbetrag|Gesamtbetrag",
-        "terms": "Zahlungsbedingungen|Zahlungsziel",
-        "currency": "Währung|Whg",
-        "order": "Bestellnummer|Ihre Bestellung",
-        "type": "Belegart|Art",
-    },
-    "fr": {
-        "number": "N° facture|Facture n°|N° de pièce",
-        "date": "Date|Date facture|Date d'émission",
-        "due": "Échéance|Date d'échéance",
-        "id": "Code client|N° client",
-        "name": "Client|Raison sociale|Nom du client",
-        "net": "HT|Montant HT|Total HT",
-        "rate": "Taux TVA|TVA %",
-        "tax": "TVA|Montant TVA",
-        "gross": "TTC|Total TTC|Montant TTC",
-        "terms": "Conditions|Conditions de paiement",
-        "currency": "Devise",
-        "order": "Bon de commande|Votre référence",
-        "type": "Type",
-    },
-    "es": {
-        "number": "N.º factura|Nº de factura|Factura",
-        "date": "Fecha|Fecha factura",
-        "due": "Vencimiento|Fecha de vencimiento",
-        "id": "Cód. cliente|Código cliente",
-        "name": "Cliente|Razón social",
-        "net": "Base imponible|Neto|Importe neto",
-        "rate": "% IVA|Tipo IVA",
-        "tax": "IVA|Cuota IVA",
-        "gross": "Total|Total factura|Importe total",
-        "terms": "Condiciones de pago|Forma de pago",
-        "currency": "Moneda|Divisa",
-        "order": "Pedido|Nº de pedido",
-        "type": "Tipo",
-    },
-    "nl": {
-        "number": "Factuurnummer|Factuurnr.",
-        "date": "Factuurdatum|Datum",
-        "due": "Vervaldatum|Vervaldag",
-        "id": "Klantnummer|Debiteurnr.",
-        "name": "Klant|Klantnaam|Bedrijf",
-        "net": "Netto|Bedrag excl. btw|Excl. btw",
-        "rate": "Btw %|Btw-tarief",
-        "tax": "Btw|Btw-bedrag",
-        "gross": "Totaal|Incl. btw|Bedrag incl. btw",
-        "terms": "Betalingstermijn|Betalingsvoorwaarden",
-        "currency": "Valuta",
-        "order": "Bestelnummer|Inkooporder",
-        "type": "Soort",
-    },
-}
-RATES = {
-    "en": "0.20 0.05 0",
-    "de": "0.19 0.07",
-    "fr": "0.20 0.055 0.1",
-    "es": "0.21 0.10",
-    "nl": "0.21 0.09 0",
-}
-TERMS = {"en": "Net {}", "de": "{} Tage netto", "fr": "{} jours", "es": "{} días", "nl": "{} dagen"}
-TYPES = {
-    "en": ("Invoice", "Credit memo"),
-    "de": ("Rechnung", "Gutschrift"),
-    "fr": ("Facture", "Avoir"),
-    "es": ("Factura", "Abono"),
-    "nl": ("Factuur", "Creditnota"),
-}
-SERIES = ("INV-{n:05d}", "{y}-{n:04d}", "R{y}{n:05d}", "{n}", "{y}/{n}", "F{n:06d}", "")
-FIRMS = (
-    "Alder Brook Cedar Delta Elm Fern Grove Harbor Iris Jasper Kestrel Linden Maple North Oak Pine".split()
-)
-FORMS = ("Ltd", "GmbH", "SARL", "S.L.", "B.V.", "& Co", "Trading", "Foods")
-OFTEN = {
-    "due": 0.8, "id": 0.7, "name": 0.8, "rate": 0.7, "tax": 0.9, "terms": 0.5, "currency": 0.4, "order": 0.4,
-    "type": 0.4, "net": 0.95,
-}  # fmt: skip
-FORMATS = {"date": "dd.mm.yyyy", "due": "dd.mm.yyyy"}
-TOTAL_LABELS = ("Total", "Summe", "")
+_ALWAYS = {"number", "date", "gross"}
+_OFTEN = {"due_date": 0.8, "customer": 0.8, "customer_name": 0.8, "tax_rate": 0.7, "tax": 0.9, "terms": 0.5,
+          "currency": 0.4, "purchase_order": 0.4, "type": 0.4, "net": 0.95}  # fmt: skip
+_OWN_COLUMN = {"charge": "charges", "prepaid": "prepaid", "due_amount": "prepaid", "paid": "open column",
+               "open": "open column", "status": "open column"}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class AnyLedger:
-    """``fields`` in the order of their columns; ``rows`` hold more than the sheet shows."""
+    """``sheets`` by kind: invoices, lines, customers, payments."""
 
-    fields: list[str]
-    rows: list[Row]
-    captions: dict[str, str]
-    titles: int
-    total: str | None
-    customers: list[tuple[CellValue, str]]
-    share_format: bool
-
-    @property
-    def first_row(self) -> int:
-        return self.titles + 2
+    odd: frozenset[str]
+    sheets: dict[str, Sheet]
+    bills: list[Bill]
+    customers: list[Customer]
+    received: list[tuple[date, int, str, Decimal, list[Bill]]]
 
     def workbook(self) -> MemoryWorkbook:
-        """The ledger as a sheet; the customers as another one where they are known."""
-        titles = [["Example Trading Co."], ["Sales 2026"], [], ["Amounts incl. all charges"]][: self.titles]
-        rows: list[list[CellValue | Content]] = [*titles, [self.captions[name] for name in self.fields]]
-        rows += [[self._cell(name, row[name]) for name in self.fields] for row in self.rows]
-        if self.total is not None:
-            rows.append(self._total())
-        sheets = [MemorySheet.of(SHEET, rows)]
-        if self.customers:
-            captions = [self.captions["id"], self.captions["name"], "City"]
-            sheets.append(MemorySheet.of("Master", [captions, *([*one, "Town"] for one in self.customers)]))
-        return MemoryWorkbook(*sheets)
+        return MemoryWorkbook(*(MemorySheet.of(one.name, one.cells()) for one in self.sheets.values()))
 
-    def _cell(self, name: str, value: CellValue) -> Content:
-        in_percent = name == "rate" and self.share_format
-        return Content(value, number_format="0%" if in_percent else FORMATS.get(name, "General"))
-
-    def _total(self) -> list[CellValue | Content]:
-        figures = {
-            name: sum(value for row in self.rows if isinstance(value := row[name], float))
-            for name in ("net", "tax", "gross")
-        }
-        label = next((name for name in self.fields if name not in figures), "")
-        return [figures.get(name, self.total if name == label else None) or None for name in self.fields]
+    @property
+    def invoices(self) -> Sheet:
+        return self.sheets["invoices"]
 
 
-def any_ledger(seed: int) -> AnyLedger:
-    """A ledger without a mistake; the same seed gives the same one."""
-    chance = Random(seed)
-    language = chance.choice(list(CAPTIONS))
-    captions = {name: chance.choice(words.split("|")) for name, words in CAPTIONS[language].items()}
-    fields = [name for name in CAPTIONS["en"] if chance.random() < OFTEN.get(name, 1)]
-    if "net" not in fields:
-        fields = [name for name in fields if name not in ("tax", "rate")]
-    if "id" not in fields and "name" not in fields:
-        fields.append("name")
-    if chance.random() < 0.4:
-        rest = fields[1:]
-        chance.shuffle(rest)
-        fields = [fields[0], *rest]
-    customers = _customers(chance)
-    rate_style = chance.choice(["share", "percent", "text"])
-    rows = _rows(chance, language, customers, rate_style)
-    known = "id" in fields and chance.random() < 0.5
-    return AnyLedger(
-        fields,
-        rows,
-        captions,
-        titles=chance.choice([0, 0, 2, 4]),
-        total=chance.choice([None, *TOTAL_LABELS]),
-        customers=[(customer, name) for customer, name, _ in customers] if known else [],
-        share_format=rate_style == "share",
-    )
+def any_ledger(seed: int, *odd: str, rows: int = 0) -> AnyLedger:
+    """Books without a mistake; the same seed gives the same ones. ``odd`` are there in any case."""
+    return _Draw(Random(seed), odd, rows).books()
 
 
-def _customers(chance: Random) -> list[tuple[CellValue, str, int]]:
-    """ID, name and days to pay of each."""
-    form = chance.choice(["K{:04d}", "{:05d}", "C-{:03d}", ""])
-    return [
-        (
-            form.format(n) if form else float(1000 + n),
-            f"{FIRMS[n % len(FIRMS)]} {FIRMS[n // len(FIRMS)]} {chance.choice(FORMS)}",
-            chance.choice([14, 30, 30, 60]),
+class _Draw(Trade):
+    """The sheets in which a firm keeps its trade."""
+
+    # Sheets --------------------------------------------------------------------------------------------
+
+    def books(self) -> AnyLedger:
+        chance = self.chance
+        bills = self.bills()
+        received = self.receipts(bills) if self.has_receipts or "open column" in self.odd else []
+        self._renamed(bills)
+        words = SHEETS[self.language]
+        name = [chance.choice(word.split("|")) for word in words]
+        sheets = {"invoices": self._invoices(name[0], bills)}
+        fields = sheets["invoices"].fields
+        if self.has_lines:
+            sheets["lines"] = self._line_sheet(name[1], sheets["invoices"], bills)
+        if "customer" in fields and chance.random() < 0.5:
+            sheets["customers"] = self._customer_sheet(name[2], sheets["invoices"])
+        if self.has_receipts and received:
+            sheets["payments"] = self._payment_sheet(name[3], sheets["invoices"], received)
+        return AnyLedger(frozenset(self.odd), sheets, bills, self.customers, received)
+
+    def _renamed(self, bills: list[Bill]) -> None:
+        if "a customer renamed" in self.odd:
+            theirs = [one for one in bills if one.customer == 0]
+            for one in theirs[: len(theirs) // 2]:
+                one.renamed = True
+
+    def _fields(self) -> list[str]:
+        chance, odd = self.chance, self.odd
+        fields = [
+            name for name in INVOICES["en"]
+            if name in _ALWAYS or chance.random() < _OFTEN.get(name, 0) or _OWN_COLUMN.get(name) in odd
+        ]  # fmt: skip
+        needed = {"credits negative", "credits positive"} & odd and {"type"}
+        needed = set(needed or ()) | ({"currency"} if "many currencies" in odd else set())
+        needed |= {"net", "tax"} if {"charges", "formulas", "tax by line"} & odd or self.has_lines else set()
+        # Who paid on account, and who was renamed, is told by the customer's ID only.
+        needed |= {"customer"} if {"on account", "a customer renamed"} & odd else set()
+        needed |= (
+            {"status"} if {"void without amounts", "void with amounts", "cash discount"} & odd else set()
         )
-        for n in range(1, chance.choice([5, 13, 41]))
-    ]
+        needed |= {"applies_to"} if "type" in needed and chance.random() < 0.5 else set()
+        needed |= {"terms"} if "cash sales" in odd and "terms" in fields else set()
+        if "no due dates" in odd:
+            needed |= {"due_date"}
+            fields = [name for name in fields if name != "terms"]
+        fields = [name for name in INVOICES["en"] if name in needed or name in fields]
+        if "net" not in fields:
+            fields = [name for name in fields if name not in ("tax", "tax_rate")]
+        if "tax" not in fields and "net" in fields:
+            fields = [name for name in fields if name != "tax_rate"]
+        if "customer" not in fields and "customer_name" not in fields:
+            fields.append("customer_name")
+        if chance.random() < 0.3:
+            rest = fields[1:]
+            chance.shuffle(rest)
+            fields = [fields[0], *rest]
+        return fields
 
-
-def _rows(
-    chance: Random, language: str, customers: list[tuple[CellValue, str, int]], rate_style: str
-) -> list[Row]:
-    series, first = chance.choice(SERIES), chance.choice([1, 17, 990, 10240])
-    rates = [Decimal(rate) for rate in RATES[language].split()]
-    when = date(chance.choice([2024, 2025, 2026]), chance.randint(1, 6), chance.randint(1, 28))
-    with_credits = chance.random() < 0.4
-    rows: list[Row] = []
-    for n in range(first, first + chance.choice([25, 60, 150])):
-        when += timedelta(days=chance.choice([0, 0, 0, 1, 1, 2, 3]))
-        when += timedelta(days=2 if when.weekday() >= 5 else 0)
-        customer, name, days = chance.choice(customers)
-        rate = rates[0] if chance.random() < 0.7 else chance.choice(rates)
-        credit = with_credits and chance.random() < 0.05
-        net = Decimal(chance.randint(500, chance.choice([90_000, 900_000]))) / 100 * (-1 if credit else 1)
-        tax = (net * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        rows.append(
-            {
-                "number": series.format(n=n, y=when.year) if series else float(n),
-                "date": float((when - EPOCH).days),
-                "due": float((when - EPOCH).days + days),
-                "id": customer,
-                "name": name,
-                "order": f"PO{chance.randint(10_000, 99_999)}" if chance.random() < 0.8 else None,
-                "type": TYPES[language][credit],
-                "terms": TERMS[language].format(days),
-                "net": float(net),
-                "rate": _rate(rate, rate_style, language),
-                "tax": float(tax),
-                "gross": float(net + tax),
-                "currency": "GBP" if language == "en" else "EUR",
-            }
+    def _invoices(self, name: str, bills: list[Bill]) -> Sheet:
+        chance, odd = self.chance, self.odd
+        captions = {one: chance.choice(words.split("|")) for one, words in INVOICES[self.language].items()}
+        if "newest first" in odd:
+            bills.reverse()
+        if "by customer" in odd:
+            bills.sort(key=lambda one: one.customer)
+        sheet = Sheet(
+            name, self._fields(), captions, [self._row(one) for one in bills], chance.choice([0, 0, 2, 4])
         )
-    return rows
+        if "formulas" in odd and {"net", "tax"} <= set(sheet.fields):
+            with_charge = "charge" in sheet.fields
+            sheet.formulas["gross"] = (
+                "{net}+{charge}+{tax}" if with_charge else "{net}+{tax}",
+                lambda row: (
+                    amount_of(row, "net")
+                    + amount_of(row, "tax")
+                    + (amount_of(row, "charge") if with_charge else 0)
+                ),
+            )
+            if "tax_rate" in sheet.fields and self.share and not with_charge and "tax by line" not in odd:
+                sheet.formulas["tax"] = (
+                    "ROUND({net}*{tax_rate},2)",
+                    lambda row: (amount_of(row, "net") * amount_of(row, "tax_rate")).quantize(
+                        CENT, ROUND_HALF_UP
+                    ),
+                )
+        if "subtotals by month" in odd:
+            self._subtotals(sheet, bills)
+        self._total(sheet)
+        return sheet
 
+    def _row(self, bill: Bill) -> Row:
+        customer = self.customers[bill.customer]
+        states = STATES[self.language]
+        left = bill.gross - bill.paid
+        state = (
+            states[3]
+            if bill.void
+            else states[2]
+            if bill.settled or not left
+            else states[1]
+            if bill.paid
+            else states[0]
+        )
+        row: Row = {
+            "number": bill.number, "date": bill.when, "due_date": bill.due, "customer": customer.key,
+            "customer_name": f"{customer.name} Bros" if bill.renamed else customer.name,
+            "purchase_order": None if "empty columns" in self.odd else bill.order,
+            "type": TYPES[self.language][bill.credit], "terms": bill.terms, "net": bill.net,
+            "charge": bill.charge or None, "tax_rate": self._rate(bill.rate), "tax": bill.tax,
+            "gross": bill.gross,
+            "prepaid": bill.prepaid or None, "due_amount": bill.gross - bill.prepaid,
+            "currency": bill.currency,
+            "applies_to": bill.of.number if bill.of else None,
+            "paid": bill.paid, "open": Decimal(0) if bill.settled else left, "status": state,
+        }  # fmt: skip
+        if bill.settled:
+            row["paid"], row["open"] = bill.gross, Decimal(0)
+        if "no due dates" in self.odd and self.chance.random() < 0.3:
+            row["due_date"] = None
+        if bill.void:
+            row["open"] = row["paid"] = Decimal(0)
+            if "void without amounts" in self.odd:
+                row |= dict.fromkeys(("net", "charge", "tax", "gross", "due_amount"), Decimal(0))
+        if bill.credit and "due_date" in row and self.chance.random() < 0.5:
+            row["due_date"] = bill.when
+        return row
 
-def _rate(rate: Decimal, style: str, language: str) -> CellValue:
-    if style == "text":
-        text = f"{rate * 100:.1f} %"
-        return text if language == "en" else text.replace(".", ",")
-    return float(rate) if style == "share" else float(rate * 100)
+    def _rate(self, rate: Decimal) -> Decimal:
+        return rate if self.share else rate * 100
 
+    def _subtotals(self, sheet: Sheet, bills: list[Bill]) -> None:
+        label = SUBTOTALS[self.language]
+        first = 0
+        for index, bill in enumerate(bills):
+            last = index + 1 == len(bills)
+            if last or (bills[index + 1].when.year, bills[index + 1].when.month) != (
+                bill.when.year,
+                bill.when.month,
+            ):
+                part = sheet.rows[first : index + 1]
+                sheet.after.append((index, {sheet.fields[0]: label, **sums(part, sheet.fields)}))
+                if not last:
+                    sheet.after.append((index, {}))
+                first = index + 1
 
-# Mistakes: what a row becomes; None where the ledger has not what it takes. ---------------------------
+    def _total(self, sheet: Sheet) -> None:
+        if self.chance.random() < 0.5 and "many currencies" not in self.odd:
+            label = next((one for one in sheet.fields if one not in SUMMED), "")
+            whole = sums(sheet.rows, sheet.fields)
+            sheet.after.append((len(sheet.rows) - 1, {label: TOTALS[self.language], **whole}))
 
-Mistake = Callable[[Random, list[Row], int, list[str]], str | None]
+    def _line_sheet(self, name: str, invoices: Sheet, bills: list[Bill]) -> Sheet:
+        chance = self.chance
+        captions = {one: chance.choice(words.split("|")) for one, words in LINES[self.language].items()}
+        captions |= {one: invoices.captions[one] for one in ("number", "tax_rate", "currency")}
+        fields = [
+            one
+            for one in ("number", "line", "item", "description", "quantity", "unit_price")
+            if one not in ("line", "description") or chance.random() < 0.7
+        ]
+        fields += ["discount_rate"] if "discounts" in self.odd else []
+        fields += ["net"] + (["currency"] if "many currencies" in self.odd else [])
+        rows: list[Row] = []
+        for bill in bills:
+            amounts = not (bill.void and "void without amounts" in self.odd)
+            rows += [
+                {**one, "number": bill.number, "currency": bill.currency} for one in bill.lines if amounts
+            ]
+        sheet = Sheet(name, fields, captions, rows)
+        if "formulas" in self.odd and "discounts" not in self.odd:
+            sheet.formulas["net"] = (
+                "ROUND({quantity}*{unit_price},2)",
+                lambda row: (amount_of(row, "quantity") * amount_of(row, "unit_price")).quantize(
+                    CENT, ROUND_HALF_UP
+                ),
+            )
+        return sheet
 
+    def _customer_sheet(self, name: str, invoices: Sheet) -> Sheet:
+        captions = {one: invoices.captions[one] for one in ("customer", "customer_name", "terms")}
+        fields = ["customer", "customer_name", "city"] + (
+            ["terms"] if self.chance.random() < 0.5 and not {"cash sales", "no due dates"} & self.odd else []
+        )
+        rows: list[Row] = [
+            {"customer": one.key, "customer_name": one.name, "city": "Town", "terms": self._terms(one)}
+            for one in self.customers
+        ]
+        return Sheet(name, fields, captions | {"city": CITY[self.language]}, rows)
 
-def _changed(name: str, value: Callable[[Random, Row], CellValue]) -> Mistake:
-    def make(chance: Random, rows: list[Row], at: int, fields: list[str]) -> str | None:
-        if name not in fields or (name in ("tax", "gross") and not {"net", "tax"} <= set(fields)):
-            return None
-        rows[at][name] = value(chance, rows[at])
-        return name
-
-    return make
-
-
-def _off(name: str, *by: float) -> Mistake:
-    return _changed(name, lambda chance, row: round(float(str(row[name])) + chance.choice(by), 2))
-
-
-def _again(chance: Random, rows: list[Row], at: int, fields: list[str]) -> str | None:
-    if rows[at]["type"] != rows[at - 2]["type"]:
-        return None  # an invoice and a credit memo may bear one number
-    rows[at]["number"] = rows[at - 2]["number"]
-    return "number"
-
-
-MISTAKES: dict[str, Mistake] = {
-    "amount as text": _changed("gross", lambda _, row: f"{row['gross']:.2f}"),
-    "gross off": _off("gross", 0.01, 10, -100),
-    "tax off": _off("tax", 1, 5.4, -3),
-    "due before date": _changed(
-        "due", lambda chance, row: float(str(row["date"])) - chance.choice([3, 30, 350])
-    ),
-    "number twice": _again,
-    "no number": _changed("number", lambda _, row: None),
-    "no date": _changed("date", lambda _, row: None),
-    "no amount": _changed("gross", lambda _, row: None),
-    "space in name": _changed("name", lambda chance, row: f"{row['name']}{chance.choice([' ', chr(0xA0)])}"),
-    "wrong century": _changed("date", lambda _, row: float(str(row["date"])) + 36_525),
-    "word for amount": _changed("gross", lambda _, row: "tbd"),
-    "date as text": _changed(
-        "date", lambda _, row: f"{EPOCH + timedelta(days=int(float(str(row['date'])))):%d.%m.%Y}"
-    ),
-}
+    def _payment_sheet(
+        self, name: str, invoices: Sheet, received: list[tuple[date, int, str, Decimal, list[Bill]]]
+    ) -> Sheet:
+        chance = self.chance
+        captions = {one: chance.choice(words.split("|")) for one, words in PAYMENTS[self.language].items()}
+        captions |= {one: invoices.captions[one] for one in ("customer", "currency")}
+        fields = ["date", "applies_to", "amount"]
+        # A receipt on account needs its customer.
+        with_customer = "customer" in invoices.fields and (chance.random() < 0.6 or "on account" in self.odd)
+        fields[1:1] = ["customer"] if with_customer else []
+        fields += ["currency"] if "many currencies" in self.odd else []
+        fields += ["bank_text"] if chance.random() < 0.4 else []
+        rows: list[Row] = []
+        for when, customer, currency, amount, bills in received:
+            numbers = [written(one.number) for one in bills]
+            rows.append({
+                "date": when, "customer": self.customers[customer].key, "amount": amount,
+                "currency": currency,
+                "applies_to": bills[0].number if len(bills) == 1 else ", ".join(numbers) or None,
+                "bank_text": f"{self.customers[customer].name} {' '.join(numbers)}".strip(),
+            })  # fmt: skip
+        return Sheet(name, fields, captions, rows)

@@ -31,6 +31,7 @@ _NEAR_DIGITS = re.compile("[0-9OILSB]*[0-9][0-9OILSB]*")
 _NEAR = 3  # rows above and below
 _BEYOND = 3  # how far a number may lie beyond those around it
 _LATER = np.timedelta64(14, "D")
+_MOST_MISSING = 100  # numbers that are looked at one by one
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,42 @@ class SeriesFit:
         numbering = self._numbering
         alone = self._in_learned & numbering.numbers.as_usual & (numbering.run_length < _OWN_SERIES)
         for position in self._counted(alone):
+            if not self._before_others[position]:
+                continue
+            belongs = self._mistyped(position, numbering.texts[position].strip().upper())
             around = list(self._around(position))
-            if len(around) == 2 and self._before_others[position]:
+            if belongs:
+                yield Misfit(position, "is far from all other numbers", belongs)
+            elif len(around) == 2:
                 first, last = sorted(numbering.at(one)[1] for one in around)
                 series, _ = numbering.at(position)
                 if last - first <= 2 * _NEAR + _BEYOND:
                     yield self._far_off(position, series, first, last)
 
     def _mistyped(self, position: int, text: str) -> str:
-        """The only number that is missing in the document's place, where the text is a slip of it."""
+        """The number that is missing in the document's place, else the only one that is missing in the runs,
+        of which the text is a slip."""
         belongs = self._documents.misplaced(position)
-        return belongs if belongs and OSA.distance(text, belongs.upper(), score_cutoff=1) == 1 else ""
+        slips = [
+            missing
+            for missing in ([belongs] if belongs else self._missing)
+            if OSA.distance(text, missing.upper(), score_cutoff=1) == 1
+        ]
+        return slips[0] if len(slips) == 1 else ""
+
+    @cached_property
+    def _missing(self) -> list[str]:
+        """What is missing in the runs of the book; nothing where that is much."""
+        gaps = [
+            (run.series, first, last)
+            for series in self.learned
+            for run in self._runs_of.get(series, [])
+            for first, last in run.gaps
+        ]
+        if sum(last - first + 1 for _, first, last in gaps) > _MOST_MISSING:
+            return []
+        written = self._numbering.numbers.written
+        return [written(series, one) for series, first, last in gaps for one in range(first, last + 1)]
 
     @cached_property
     def _in_learned(self) -> Mask:
