@@ -17,6 +17,7 @@ from typing import IO, BinaryIO
 
 from invoicing_xl.workbook.opc import refusals
 from invoicing_xl.workbook.opc.deflate import FAULTS, Packed, crc32, inflated
+from invoicing_xl.workbook.opc.other_kinds import require_zip
 from invoicing_xl.workbook.opc.zip_records import (
     LOCAL_HEADER,
     LOCAL_SIGNATURE,
@@ -67,7 +68,7 @@ class Container:
         """The zip at ``path``. ClerkMessage where that is no .xlsx/.xlsm, or is damaged or dangerous."""
         with refusals.file_errors(path):
             stamp = _stamp(path)
-        refusals.require_zip(path)
+        require_zip(path)
         try:
             with refusals.file_errors(path), zipfile.ZipFile(path) as archive:
                 infos, start_of_directory, comment = archive.infolist(), archive.start_dir, archive.comment

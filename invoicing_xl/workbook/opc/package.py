@@ -14,6 +14,7 @@ from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.workbook.opc import markup, refusals
 from invoicing_xl.workbook.opc.container import Container, part_key
 from invoicing_xl.workbook.opc.markup import Element, child, children, is_true
+from invoicing_xl.workbook.opc.other_kinds import kind_of_package, not_a_workbook
 from invoicing_xl.workbook.opc.parts import CONTENT_TYPES_PART, Parts
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -61,15 +62,16 @@ class Package(Parts):
         self._listed: tuple[Element, tuple[SheetPart, ...]] | None = None  # with the tree they were read from
         mains = self.related("", "officeDocument")
         if not mains or CONTENT_TYPES_PART not in self:
-            raise refusals.not_a_workbook(self.path, _other_kind(self))
+            raise not_a_workbook(self.path, kind_of_package(list(self.names)))
         self.main = mains[0]
         if self.main.lower().endswith(".bin"):
-            raise refusals.not_a_workbook(self.path, "a binary Excel workbook (.xlsb)")
+            raise not_a_workbook(self.path, ".xlsb")
         root = self.workbook
         if markup.local_name(root) != "workbook" or markup.namespace(root) not in (STRICT, TRANSITIONAL):
-            raise refusals.not_a_workbook(self.path, _other_kind(self))
+            raise not_a_workbook(self.path, kind_of_package(list(self.names)))
         if child(root, "sheets") is None:
             raise refusals.damaged(self.path, self.main)
+        self._refuse_second_sheets()
 
     def touch(self, name: str) -> None:
         super().touch(name)
@@ -160,6 +162,15 @@ class Package(Parts):
             )
         return tuple(found)
 
+    def _refuse_second_sheets(self) -> None:
+        """ClerkMessage where two sheets have one name or one part: what is in it would count twice."""
+        seen: set[str] = set()
+        for sheet in self.sheets:
+            keys = {f"name {sheet.name.lower()}", f"part {part_key(sheet.part)}" if sheet.part else ""} - {""}
+            if keys & seen:
+                raise refusals.same_sheet_twice(self.path, sheet.name)
+            seen |= keys
+
     def sheet(self, name: str) -> SheetPart:
         """The sheet of that name, in whatever case; ClerkMessage where there is none or it has no part."""
         for sheet in self.sheets:
@@ -193,15 +204,3 @@ class Package(Parts):
                 self.unrelate(self.main, found.id)
                 if found.target in self:
                     self.drop(found.target)
-
-
-def _other_kind(parts: Parts) -> str:
-    """What the package is, where it is no workbook."""
-    keys = {part_key(name) for name in parts.names}
-    if "mimetype" in keys and "content.xml" in keys:
-        return "an OpenDocument file (.ods)"
-    if any(key.startswith("word/") for key in keys):
-        return "a Word document"
-    if any(key.startswith("ppt/") for key in keys):
-        return "a PowerPoint presentation"
-    return ""

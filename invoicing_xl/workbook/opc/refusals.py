@@ -9,18 +9,7 @@ from pathlib import Path
 
 from invoicing_xl.model.errors import ClerkMessage
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx)."
 _RESTORE = "Open it in Excel, let Excel repair it and save it, or take an earlier copy."
-_OTHER_KINDS = {
-    ".xls": "an old Excel workbook (.xls)",
-    ".xlsb": "a binary Excel workbook (.xlsb)",
-    ".ods": "an OpenDocument spreadsheet (.ods)",
-    ".csv": "a text file (.csv)",
-    ".tsv": "a text file (.tsv)",
-    ".txt": "a text file (.txt)",
-}
 
 
 def damaged(path: Path, part: str = "") -> ClerkMessage:
@@ -62,6 +51,14 @@ def encrypted(path: Path) -> ClerkMessage:
     )
 
 
+def rights_managed(path: Path) -> ClerkMessage:
+    return ClerkMessage(
+        "The workbook is encrypted by a sensitivity label or another rule of your organization.",
+        where=path.name,
+        next_step="Open it in Excel, choose a label that does not encrypt (Home > Sensitivity) and save it.",
+    )
+
+
 def entities(path: Path, part: str) -> ClerkMessage:
     return ClerkMessage(
         f"The workbook's part {part} declares a document type, which no workbook made by Excel does.",
@@ -70,13 +67,10 @@ def entities(path: Path, part: str) -> ClerkMessage:
     )
 
 
-def not_a_workbook(path: Path, kind: str = "") -> ClerkMessage:
-    what = (
-        f"This is {kind}, not an Excel workbook (.xlsx or .xlsm)."
-        if kind
-        else "This is not an Excel workbook."
+def same_sheet_twice(path: Path, name: str) -> ClerkMessage:
+    return ClerkMessage(
+        f"The workbook is damaged: it lists the sheet “{name}” twice.", where=path.name, next_step=_RESTORE
     )
-    return ClerkMessage(what, where=path.name, next_step=_SAVE_AS)
 
 
 def changed_meanwhile(path: Path) -> ClerkMessage:
@@ -85,39 +79,6 @@ def changed_meanwhile(path: Path) -> ClerkMessage:
         where=path.name,
         next_step="Start again.",
     )
-
-
-def require_zip(path: Path) -> None:
-    """Refuses what does not begin like a zip, and says what it is instead."""
-    with file_errors(path), path.open("rb") as source:
-        head = source.read(4096)
-        suffix = path.suffix.lower()
-        if head.startswith(_OLE):
-            if _holds(path, _ENCRYPTED_STREAM):
-                raise encrypted(path)
-            raise not_a_workbook(path, _OTHER_KINDS[".xls"])
-    if head.startswith(b"PK"):
-        return
-    if not head:
-        raise ClerkMessage("The file is empty.", where=path.name, next_step="Take an earlier copy.")
-    if suffix in _OTHER_KINDS:
-        raise not_a_workbook(path, _OTHER_KINDS[suffix])
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise not_a_workbook(path, "a web page or XML file")
-    if suffix in (".xlsx", ".xlsm", ".xltx", ".xltm"):
-        raise damaged(path)
-    raise not_a_workbook(path)
-
-
-def _holds(path: Path, wanted: bytes) -> bool:
-    """Whether the file holds ``wanted``; an OLE directory may stand anywhere in it."""
-    with path.open("rb") as source:
-        before = b""
-        while piece := source.read(1 << 20):
-            if wanted in before + piece:
-                return True
-            before = piece[-len(wanted) :]
-    return False
 
 
 @contextmanager

@@ -170,18 +170,34 @@ def test_a_file_that_changed_meanwhile_is_not_mixed_up(tmp_path: Path) -> None:
             use()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Excel"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
-        ("a.csv", b"a;b\n1;2\n", "text file"),
+        ("a.xls", OLE, r"old Excel.* Open it in Excel"),
+        ("a.xlsx", OLE, r"old Excel.* Let its name end in \.xls, then open it"),
+        ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a.xlsx", OLE + "EncryptedPackage DRMEncryptedTransform".encode("utf-16-le"), "sensitivity label"),
+        ("a.xlsx", OLE + "WordDocument".encode("utf-16-le"), "Word document"),
+        ("a.csv", b"a;b\n1;2\n", "text file.* Open it in Excel"),
+        ("a.xlsx", "Käufer;Betrag\r\n1;2\r\n".encode("cp1252"), r"text file.* Let its name end in \.csv"),
+        ("a.xlsx", "Käufer\tBetrag\r\n".encode("utf-16"), "text file"),
         ("a.xlsx", b"<html><table/></html>", "web page"),
+        ("a.xls", b"<html><table/></html>", "web page.* Open it in Excel"),
+        (
+            "a.xlsx",
+            b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+            "XML",
+        ),
+        ("a.xlsx", b"<?xml version='1.0'?><html><body/></html>", "web page"),
         ("a.xlsx", b"", "empty"),
         ("a.xlsx", b"PK\x03\x04 but no more", "damaged"),
-        ("a.xlsx", b"plain text", "damaged"),
-        ("a.pdf", b"%PDF-1.7", "not an Excel workbook"),
+        ("a.xlsx", bytes(600), "damaged"),
+        ("a.ods", bytes(600), "OpenDocument"),
+        ("a.pdf", b"%PDF-1.7", "a PDF file.* Take the workbook itself"),
+        ("a", bytes(600), "not an Excel workbook"),
     ],
 )
 def test_what_is_no_workbook_is_named(tmp_path: Path, name: str, data: bytes, words: str) -> None:

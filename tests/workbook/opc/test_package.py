@@ -17,6 +17,7 @@ from invoicing_xl.workbook.opc.names import DefinedName, define_name, defined_na
 from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.parts import Relationship
 from invoicing_xl.workbook.opc.removal import remove_sheet
+from tests.workbook.corpus.package import Book, packed
 from tests.workbook.handmade import MAIN, STRICT, sheet_xml, write
 
 
@@ -227,6 +228,8 @@ BINARY = (
         ({"[Content_Types].xml": b"<Types/>", "_rels/.rels": BINARY, "xl/workbook.bin": b"-"}, "xlsb"),
         ({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<a/>"}, "Word"),
         ({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<a/>"}, "PowerPoint"),
+        ({"Index/Document.iwa": b"-"}, "Numbers"),
+        ({"June/ledger.xlsx": b"PK"}, "Unpack it"),
     ],
 )
 def test_other_packages_are_named(tmp_path: Path, parts: dict[str, bytes], words: str) -> None:
@@ -235,6 +238,30 @@ def test_other_packages_are_named(tmp_path: Path, parts: dict[str, bytes], words
             archive.writestr(name, data)
     with pytest.raises(ClerkMessage, match=words):
         Package.open(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('name="Rates"', 'name="SHEET1"'),
+        ('Target="worksheets/sheet2.xml"', 'Target="/xl/Worksheets/sheet1.xml"'),
+    ],
+)
+def test_a_sheet_that_is_listed_twice_is_not_counted_twice(tmp_path: Path, old: str, new: str) -> None:
+    book = Book()
+    book.sheet("Rates")
+    parts = book.finished()
+    assert Package.open(_packed(tmp_path, parts)).sheet("Rates")
+    changed = {
+        name: data.replace(old, new) if isinstance(data, str) else data for name, data in parts.items()
+    }
+    with pytest.raises(ClerkMessage, match="twice"):
+        Package.open(_packed(tmp_path, changed))
+
+
+def _packed(folder: Path, parts: dict[str, str | bytes]) -> Path:
+    packed(folder / "a.xlsx", parts)
+    return folder / "a.xlsx"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
