@@ -21,7 +21,8 @@ from invoicing_xl.workbook.memory import MemoryWorkbook
 from tests.tasks.any_ledger import AnyLedger, any_ledger
 from tests.tasks.any_mistakes import MISTAKES, Planted
 from tests.tasks.drawn.balances import owed
-from tests.tasks.drawn.trade import AS_OF, ODDITIES
+from tests.tasks.drawn.sheets import AS_OF
+from tests.tasks.drawn.trade import ODDITIES
 
 DAY = np.datetime64(AS_OF)
 WORST = (Severity.ERROR, Severity.BLOCK)

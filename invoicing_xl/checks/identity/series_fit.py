@@ -113,15 +113,13 @@ class SeriesFit:
         for position in self._counted(alone):
             if not self._before_others[position]:
                 continue
-            belongs = self._mistyped(position, numbering.texts[position].strip().upper())
-            around = list(self._around(position))
-            if belongs:
+            around = sorted(numbering.at(one)[1] for one in self._around(position))
+            near = len(around) == 2 and around[1] - around[0] <= 2 * _NEAR + _BEYOND
+            belongs = "" if near else self._mistyped(position, numbering.texts[position].strip().upper())
+            if near:
+                yield self._far_off(position, numbering.at(position)[0], *around)
+            elif belongs:
                 yield Misfit(position, "is far from all other numbers", belongs)
-            elif len(around) == 2:
-                first, last = sorted(numbering.at(one)[1] for one in around)
-                series, _ = numbering.at(position)
-                if last - first <= 2 * _NEAR + _BEYOND:
-                    yield self._far_off(position, series, first, last)
 
     def _mistyped(self, position: int, text: str) -> str:
         """The number that is missing in the document's place, else the only one that is missing in the runs,

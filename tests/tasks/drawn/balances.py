@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests.tasks.any_ledger import AnyLedger
-from tests.tasks.drawn.sheets import written
-from tests.tasks.drawn.trade import AS_OF
+from tests.tasks.drawn.sheets import AS_OF, written
 
 Account = tuple[str, str]
 AGES = (0, 30, 60, 90)
