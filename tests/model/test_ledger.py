@@ -108,6 +108,20 @@ class TestAllocations:
         assert open_on(ledger, day(2, 1)) == {("A", "10"): 4000, ("A", "11"): 5000}
         assert open_on(ledger, day(2, 5)) == {("A", "11"): 5000, ("A", "P2"): -2000}
 
+    def test_a_payment_that_names_no_customer_is_of_its_documents_customer(self) -> None:
+        book = [
+            table("invoices", invoice("26/10", 100), invoice("26/11", 50), invoice("26/12", 7, customer="B")),
+            table(
+                "payments",
+                payment(60, day(2, 1), "26/10", customer=""),
+                payment(57, day(2, 2), "26/11, 26/12", customer="", number="P2"),
+                payment(9, day(2, 3), "", customer="", number="P3"),
+            ),
+        ]
+        ledger = ledger_of(book)
+        assert open_on(ledger, day(2, 5)) == {("A", "26/10"): 4000, ("A", "26/11"): 5000, ("B", "26/12"): 700}
+        assert [row.why for row in ledger.left_out] == ["no customer is named"] * 2
+
     @pytest.mark.parametrize("reference", [" 0010", "10 ", "1 0", "10"])
     def test_numbers_written_otherwise(self, reference: str) -> None:
         book = [table("invoices", invoice("10", 100)), table("payments", payment(100, day(2, 1), reference))]

@@ -5,8 +5,9 @@ Why it matters
 
 What counts
     A number that is written unlike the series of the book, but can be recognised as one of it: letters for
-    digits (1O546), other marks or zeros, a slip in the prefix. Words where the others have numbers. A single
-    number far from those of the rows above and below. A year in the number that is not the document's.
+    digits (1O546), other marks or zeros, a slip in the prefix. Words where the others have numbers. A
+    single number far from those of the rows above and below, or a slip of the only number that is missing.
+    A year in the number that is not the document's.
 
 Stays silent
     Books with fewer than ten numbers or without a series, second series, first numbers of a new range,

@@ -30,6 +30,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from invoicing_xl.checks.books import Books, books_of
+from invoicing_xl.checks.document_rows import Documents, documents_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import NONE
 from invoicing_xl.checks.masters import Masters, masters_of
@@ -56,7 +57,9 @@ _SOURCE = {True: "The bank text", False: "The amount"}
 
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
-    allocation = _Allocation(rows, books_of(facts), masters_of(facts), missing_in_runs(facts))
+    allocation = _Allocation(
+        rows, books_of(facts), masters_of(facts), missing_in_runs(facts), documents_of(facts)
+    )
     for index in rows.where(allocation.unknown):
         yield from allocation.unknown_invoice(index)
     for index in rows.where(allocation.foreign):
@@ -66,12 +69,15 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
 class _Allocation:
     """The receipts of one payment sheet and the invoices they name."""
 
-    def __init__(self, rows: Table, books: Books, masters: Masters, missing: Collection[str]) -> None:
+    def __init__(
+        self, rows: Table, books: Books, masters: Masters, missing: Collection[str], numbered: Documents
+    ) -> None:
         self.rows = rows
         self.books = books
         self.masters = masters
         self.start = books.receipts.stack.part(rows).start
         self.missing = missing
+        self.numbered = numbered
         self.field = "applies_to" if rows.has("applies_to") else "number"
         part = books.receipts.stack.part(rows)
         self.document = books.receipts.document[part]
@@ -93,13 +99,20 @@ class _Allocation:
             return
         said = f"No invoice {reference} on the invoice sheet."
         # Where just this number is missing on the invoice sheets, the invoice may bear the wrong one.
-        certain = len(sure) == 1 and reference.upper() not in self.missing
+        certain = len(sure) == 1 and reference.upper() not in {*self.missing, self._belongs(sure[0])}
         if certain and not self.rows.is_formula(index, self.field):
             yield self._renumbered(index, f"{said} {self._evidence(index, sure[0])}", sure[0])
             return
         words = " or ".join(self._number(one) for one in (sure or possible)[:3])
         said += f" Is it for {words}?" if words else " Is an invoice missing, or the number wrong?"
         yield self.rows.finding(index, self.field, Severity.ERROR, said)
+
+    def _belongs(self, document: int) -> str:
+        """The number that the rows above and below leave for an invoice, where that is not its own."""
+        table, place = self.books.documents.at(document)
+        if not any(table is one for one in self.numbered.stack.tables):
+            return ""
+        return self.numbered.misplaced(self.numbered.stack.part(table).start + place).upper()
 
     def _candidates(self, index: int, reference: str) -> tuple[list[int], list[int]]:
         """The invoices two things speak for, and those only one speaks for."""
