@@ -47,7 +47,9 @@ def buckets_of(edges: Sequence[int], basis: Basis) -> Buckets:
             next_step="Give the last day of each bucket, each greater than the one before, such as 30,60,90.",
         )
     firsts = [0 if basis == "document" else 1, *(last + 1 for last in lasts)]
-    ranges = [f"{first}-{last}" for first, last in zip(firsts, lasts, strict=False)]
+    ranges = [
+        f"{first}-{last}" if first < last else str(last) for first, last in zip(firsts, lasts, strict=False)
+    ]
     labels = (*ranges, f"{firsts[-1]}+")
     return (
         Buckets(basis, labels, lasts)

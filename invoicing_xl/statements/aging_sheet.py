@@ -176,6 +176,9 @@ class _AgingSheet:
         aging = self._aging
         largest = max(np.abs(aging.amounts).max(initial=0), np.abs(aging.control).max(initial=0))
         amounts = amount_width(int(largest), 2)
-        names = (self._ledger.customers.names[customer] for customer in aging.customer.tolist())
-        widths = {1: 14.0, 2: name_width(names, least=34), 3: 9.0}
+        ids, names = (
+            [known[customer] for customer in aging.customer.tolist()]
+            for known in (self._ledger.customers.ids, self._ledger.customers.names)
+        )
+        widths = {1: name_width(ids, least=14), 2: name_width(names, least=34), 3: 9.0}
         return widths | dict.fromkeys(range(_FIRST_AMOUNT, self._balance_column + 1), amounts)

@@ -174,13 +174,17 @@ class _IndexSheet:
 
     def _widths(self) -> dict[int, float]:
         run = self._run
-        names = (run.ledger.customers.names[one.customer] for one in run.statements)
+        ids, names = (
+            [known[one.customer] for one in run.statements]
+            for known in (run.ledger.customers.ids, run.ledger.customers.names)
+        )
         largest = max((one.control_total for one in run.tie_out), key=abs, default=0)
         for one in run.statements:
             largest = max(largest, one.opening, one.closing, one.overdue, key=abs)
         amounts = amount_width(largest, 2, least=_WIDTHS[_OPENING - 1])
         return (
             dict(enumerate(_WIDTHS, 1))
+            | {_CUSTOMER: name_width(ids, least=_WIDTHS[_CUSTOMER - 1])}
             | {_NAME: name_width(names, least=_WIDTHS[_NAME - 1])}
             | dict.fromkeys(range(_OPENING, _DISPUTE + 1), amounts)
         )

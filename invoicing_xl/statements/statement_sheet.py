@@ -139,7 +139,9 @@ def _facts(run: StatementRun, statement: Statement, party: Party) -> Iterator[tu
     yield "Statement date", str(statement.as_of)
     if statement.start is not None:
         yield "Period", f"{statement.start} to {statement.as_of}"
-    yield "Customer no.", run.ledger.customers.ids[statement.customer]
+    customers = run.ledger.customers
+    if customers.ids[statement.customer] != customers.names[statement.customer]:
+        yield "Customer no.", customers.ids[statement.customer]
     if party.tax_id:
         yield "Your tax ID", party.tax_id
     if party.terms:

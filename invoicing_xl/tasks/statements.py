@@ -27,14 +27,17 @@ class Stated:
     run: StatementRun
     sheets: Mapping[str, str]
     changes: Sequence[Change]
+    understood: Sequence[str] = ()
 
     @property
     def notes(self) -> list[str]:
-        """What the clerk should know: rows that could not be posted, statements that no longer hold."""
+        """What the clerk should know: how the sheets were understood, rows that could not be posted,
+        statements that no longer hold."""
         left_out: dict[tuple[str, str], list[int]] = {}
         for row in self.run.ledger.left_out:
             left_out.setdefault((row.sheet, row.why), []).append(row.row)
-        notes = [f"{sheet} {_rows(rows)} in no statement: {why}." for (sheet, why), rows in left_out.items()]
+        notes = list(self.understood)
+        notes += [f"{sheet} {_rows(rows)} in no statement: {why}." for (sheet, why), rows in left_out.items()]
         notes += self.run.ledger.notes
         for change in self.changes:
             notes += [f"{change.statement.number} no longer holds: {reason}" for reason in change.reasons]
@@ -83,7 +86,7 @@ def statements(
         progress(f"Statement {statement.number}")
         sheets[statement.number] = book.put(statement_plan(run, statement, settings))
     book.put(index_plan(run, sheets, settings, stored=stored, changes=changes))
-    return Stated(run, sheets, changes)
+    return Stated(run, sheets, changes, understanding.notes)
 
 
 def _stored(book: Workbook) -> list[StoredStatement]:

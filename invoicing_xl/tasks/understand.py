@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from invoicing_xl.checks.catalogue import rules
+from invoicing_xl.layout.currencies import currency_is_told
 from invoicing_xl.layout.see import see
 from invoicing_xl.layout.setup_sheet import read_setup
 from invoicing_xl.layout.sight import Override, Sight
@@ -19,11 +20,15 @@ from invoicing_xl.workbook.port import SheetInfo, Workbook
 
 @dataclass(frozen=True)
 class Understanding:
-    """What stands in a workbook, and what the clerk has said of it."""
+    """What stands in a workbook, and what the clerk has said of it.
+
+    ``currency_assumed`` says that neither the sheets nor the clerk named any currency.
+    """
 
     sight: Sight
     settings: Settings
     overrides: Sequence[Override]
+    currency_assumed: bool
 
     @property
     def tables(self) -> list[Table]:
@@ -31,8 +36,15 @@ class Understanding:
 
     @property
     def notes(self) -> list[str]:
-        """Columns whose formulas were never calculated: nothing can be said of their amounts."""
-        return [note for table in self.tables for note in _uncalculated(table)]
+        """What the clerk must know to judge any figure: a currency that nobody named, and columns whose
+        formulas were never calculated."""
+        notes = [note for table in self.tables for note in _uncalculated(table)]
+        if self.currency_assumed:
+            notes.append(
+                f"No sheet names a currency: amounts are taken as {self.settings.default_currency}. "
+                "Another can be set on Invoicing setup."
+            )
+        return notes
 
 
 def _uncalculated(table: Table) -> Iterator[str]:
@@ -55,7 +67,9 @@ def understand(book: Workbook, progress: Progress = silent) -> Understanding:
             progress(f"Reading {sheet.name}")
             grids.append(book.read(sheet.name))
     progress("Understanding columns")
-    return Understanding(see(grids, settings, overrides), settings, overrides)
+    sight = see(grids, settings, overrides)
+    assumed = setup is None and bool(sight.tables) and not currency_is_told(sight.tables)
+    return Understanding(sight, settings, overrides, assumed)
 
 
 def settings_of(book: Workbook) -> Settings:
