@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,6 +63,26 @@ def is_new(path: Path) -> bool:
     both = (b"<v>1.5</v>" in now["xl/worksheets/sheet1.xml"], b"Findings" in now["xl/workbook.xml"])
     assert both[0] == both[1]
     return both[0]
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [str.upper, str.lower, lambda name: name.replace("/", "\\")],
+    ids=["upper case", "lower case", "backslashes"],
+)
+def test_names_in_the_zip_are_spelled_as_other_programs_do(
+    path: Path, tmp_path: Path, spelled: Callable[[str], str]
+) -> None:
+    other = tmp_path / "other.xlsx"
+    with zipfile.ZipFile(other, "w") as archive:
+        for name, data in parts(path).items():
+            archive.writestr(spelled(name), data)
+    changed(other).save()
+    after = FileWorkbook(other)
+    assert [sheet.name for sheet in after.sheets()] == ["Data", "Other", "Findings"]
+    assert after.read("Data").value(2, 2) == 1.5
+    assert len(parts(other)) == len({name.lower().replace("\\", "/") for name in parts(other)})
+    assert {spelled(name) for name in parts(path)} <= parts(other).keys()
 
 
 # --- what stays

@@ -25,7 +25,7 @@ _SPELLINGS = (
     spelling.utf16,
 )
 _AT_ONCE = 60
-_CONTAINERS = ("stored", "streamed", "folders")
+_CONTAINERS = ("stored", "streamed", "folders", "zip64")
 
 
 @dataclass(frozen=True)

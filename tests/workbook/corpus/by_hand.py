@@ -914,6 +914,20 @@ def odd_cells(book: Book) -> None:
     book.first.cell("G2", '<f>A2&amp;"&lt;"</f><v>INV-1&lt;_x0041_</v>', 't="str"')
 
 
+def other_programs(book: Book) -> None:
+    """What Gnumeric, Spire, JasperReports, Excelize and others write where Excel would write it otherwise."""
+    book.first.cell("F2", "\n  <is>\n    <t>a text in lines</t>\n  </is>\n", 't="inlineStr"')
+    book.first.cell("F3", "\n  <v>319.390000000000000013</v>\n", 't="n"')
+    book.first.cell("F4", "<v>a text that no formula gave _xD83D__xDC1F_</v>", 't="str"')
+    book.first.cell("F5", '<is><r><rPr/><t xml:space="preserve">a run </t></r></is>', 't="inlineStr" s="3"')
+    book.first.cell("G2", "<f>B2+C2</f>", "")
+    book.first.cell("G3", "<f>B3+C3</f><v>119.5</v>", 't="str"')
+    book.first.cell("G4", '<f aca="false">B4+C4</f><v>169.5</v>', 's="2" t="n"')
+    book.first.cell("G5", "<v></v>", 't="s"')
+    book.first.element("cols", '<cols><col min="1" max="16384" style="1" width="9.140625"/></cols>')
+    book.first.cell("XFD60", "", 's="1"')
+
+
 FEATURES: tuple[Feature, ...] = (
     nothing_more, chart, newer_chart, images, shapes, smart_art, pivot_table, pivot_beside, slicers, timelines,
     form_controls, embedded_object, active_x, notes, threaded_comments, conditional_formats,
@@ -923,7 +937,7 @@ FEATURES: tuple[Feature, ...] = (
     header_picture, background, defined_names, hidden_sheets, first_sheet_hidden, chart_sheet,
     dialog_and_macro_sheets, inline_strings, newer_attributes, calculation_chain, document_properties, signature,
     groups, many_styles, newer_styles, no_styles, bare_styles, what_ifs, xml_maps, change_tracking, web_extensions,
-    links, filters, panes, unknown, iso_dates, odd_part_names, odd_cells,
+    links, filters, panes, unknown, iso_dates, odd_part_names, odd_cells, other_programs,
 )  # fmt: skip
 
 REFUSED: tuple[tuple[Feature, str], ...] = (

@@ -309,7 +309,7 @@ def _every_xml(parts: Parts, change: Callable[[str], str]) -> Parts:
 
 
 def packed(path: Path, parts: Parts, how: str = "deflated") -> None:
-    """Writes the zip: deflated, stored, streamed (sizes behind the data), or with folders and a comment."""
+    """Writes the zip: deflated, stored, streamed (sizes behind the data), with folders and a comment, or 64-bit sizes."""
     method = zipfile.ZIP_STORED if how == "stored" else zipfile.ZIP_DEFLATED
     with path.open("wb") as file:
         target = cast(IO[bytes], _Unseekable(file)) if how == "streamed" else file
@@ -322,7 +322,8 @@ def packed(path: Path, parts: Parts, how: str = "deflated") -> None:
                 info.compress_type = method
                 if how == "folders":
                     info.extra, info.comment = b"\x99\x99\x04\x00abcd", b"a part"
-                archive.writestr(info, data)
+                with archive.open(info, "w", force_zip64=how == "zip64") as part:
+                    part.write(data.encode() if isinstance(data, str) else data)
 
 
 class _Unseekable:
