@@ -41,7 +41,6 @@ LINK = replace(BODY, color=LINK_INK)
 
 NUMBER = replace(BODY, align="right", number_format="#,##0")
 DATE = replace(BODY, align="left", number_format="yyyy-mm-dd")
-PERCENT = replace(BODY, align="right", number_format="0.##%")
 
 _LINE_HEIGHT = 13.5
 _SIGNS_PER_WIDTH = 1.1
@@ -54,7 +53,6 @@ INPUT_DATE = replace(INPUT, align="left", number_format="yyyy-mm-dd")
 LABEL = Look(color=QUIET, valign="top")
 PLAIN_TEXT = Look(valign="top")
 NOTE = Look(italic=True, size=9, color=QUIET, valign="top")
-NOTE_WRAPPED = replace(NOTE, wrap=True)
 
 
 def height_of(texts: Iterable[tuple[str, float]]) -> float:
