@@ -139,7 +139,7 @@ def settled(entries: Entries, over: Amounts, amounts: Callable[[str], Amounts]) 
     """What each row itself says was settled of what it is ``over``; not known where it does not say.
 
     A paid column says it, or an open one; where there is neither, a status "paid" or a payment date says
-    that all of it was. ``amounts`` gives the money of a column.
+    that all of it was, and a prepaid column what was before. ``amounts`` gives the money of a column.
     """
     table = entries.table
     if table.kind == "payments":
@@ -149,7 +149,8 @@ def settled(entries: Entries, over: Amounts, amounts: Callable[[str], Amounts]) 
     if table.has("open"):
         return over - amounts("open")
     said = (entries.status == Status.PAID) | ~np.isnat(entries.paid_on)
-    return Amounts(over.minor, over.places, over.known & said, over.exact)
+    whole = Amounts(over.minor, over.places, over.known & said, over.exact)
+    return _first_amount([whole, amounts("prepaid")]) if table.has("prepaid") else whole
 
 
 def _debit_less_credit(table: Table, places: NDArray[np.uint8]) -> Amounts:

@@ -108,6 +108,10 @@ class TestAllocations:
         assert open_on(ledger, day(2, 1)) == {("A", "10"): 4000, ("A", "11"): 5000}
         assert open_on(ledger, day(2, 5)) == {("A", "11"): 5000, ("A", "P2"): -2000}
 
+    def test_what_was_prepaid_is_settled(self) -> None:
+        ledger = ledger_of([table("invoices", invoice("1", 100, prepaid=30), invoice("2", 50, prepaid=None))])
+        assert open_on(ledger, day(2, 1)) == {("A", "1"): 7000, ("A", "2"): 5000}
+
     def test_a_payment_that_names_no_customer_is_of_its_documents_customer(self) -> None:
         book = [
             table("invoices", invoice("26/10", 100), invoice("26/11", 50), invoice("26/12", 7, customer="B")),

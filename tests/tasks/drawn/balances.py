@@ -42,6 +42,9 @@ def _left(ledger: AnyLedger) -> dict[int, Decimal]:
         for _, _, _, amount, bills in ledger.received:
             for bill in bills:
                 left[id(bill)] -= amount if len(bills) == 1 else bill.gross
+    elif "prepaid" in ledger.invoices.fields:
+        for bill in ledger.bills:
+            left[id(bill)] -= Decimal(0) if bill.void else bill.prepaid
     elif "paid" in ledger.invoices.fields:
         for bill in ledger.bills:
             left[id(bill)] -= Decimal(0) if bill.void else bill.gross if bill.settled else bill.paid
