@@ -16,10 +16,10 @@ _NUMBERS = ("amount", "number", "rate")
 
 def blank(rows: Table, name: str) -> Mask:
     """Blank cells, cells with spaces only, and words where an amount or a date belongs. All rows where there
-    is no such column."""
+    is no such column. A formula that was never calculated is none of them: nobody knows what it gives."""
     kinds = rows.kinds(name)
     is_text = kinds == Kind.TEXT
-    result: Mask = kinds == Kind.BLANK
+    result: Mask = (kinds == Kind.BLANK) & ~rows.formulas(name)
     if not is_text.any():
         return result
     texts = rows.raw_texts(name)
