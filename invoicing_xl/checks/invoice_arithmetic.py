@@ -150,14 +150,20 @@ class InvoiceArithmetic(RowArithmetic):
 
     @cached_property
     def paid(self) -> Asked | None:
-        """Paid is what was received. Not asked where credit memos count as paid."""
+        """Paid is what was received. Not asked where credit memos count as paid, nor where a small rest of an
+        invoice paid in full was not received: a cash discount, a bank's charges."""
         if not self.table.has("paid") or not self.sheet.has("payments"):
             return None
         way = SumOf("paid", ((1, "payments"),))
         asked = learned(OPEN, [way], self.sheet, self.void | self.credit)
-        if asked is None:
-            return None
-        return self._seen(asked.excusing(asked.more == self.books.credited[self.part]))
+        if asked is None or not asked.broken.any():
+            return asked
+        credited = asked.more == self.books.credited[self.part]
+        if not self.table.has("gross"):
+            return self._seen(asked.excusing(credited))
+        gross, paid = self.sheet.money("gross").filled, self.sheet.money("paid").filled
+        in_full = (paid == gross) & (asked.more > 0) & (asked.more <= _WRITTEN_OFF * gross)
+        return self._seen(asked.excusing(credited | in_full))
 
     # What speaks for a figure --------------------------------------------------------------------------
 
