@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from invoicing_xl.layout.qualifiers import qualified
 from invoicing_xl.model.columns import Texts
 from invoicing_xl.model.documents import number_keys, party_keys
 from invoicing_xl.model.money import PLACES
@@ -79,7 +80,7 @@ class _Book:
         return settings.default_currency if settings.default_currency in _DOLLARS else "USD"
 
     def _own_codes(self, table: Table) -> Codes:
-        """By the currency column, else by the number format of the amounts; -1 where neither tells."""
+        """By the currency column, else the amounts' number format or captions; -1 where none tells."""
         written = table.texts("currency").map(lambda values: pc.utf8_upper(pc.utf8_trim_whitespace(values)))
         known = {text: self._code(name) for text in written.values.to_pylist() if (name := self._name(text))}
         codes = written.lookup(known)
@@ -87,7 +88,8 @@ class _Book:
             if table.has(field) and (codes < 0).any():
                 by_style = np.array([self._by_format(code) for code in table.grid.formats] or [-1], np.int64)
                 codes = _filled(codes, by_style[table.formats(field)])
-        return codes
+        named = {qualified(table.headers.get(field, "")).currency for field in _AMOUNTS} - {""}
+        return _filled(codes, np.full(len(codes), self._code(named.pop()))) if len(named) == 1 else codes
 
     def _name(self, text: str) -> str:
         if text in PLACES:

@@ -90,8 +90,8 @@ class _Rows:
 
     @cached_property
     def _labels(self) -> dict[int, Mask]:
-        """By column the cells that say "Total" and no more, in rows with fewer cells than usual."""
-        pattern, fewer = rf"^(?:{TOTAL_WORDS})[\s:.]*$", self._fewer_cells()
+        """By column the cells that begin or end with "Total", in rows with fewer cells than usual."""
+        pattern, fewer = rf"^(?:{TOTAL_WORDS})\b|\s(?:{TOTAL_WORDS})$", self._fewer_cells()
         return {column: self._text_matches(column, pattern, fewer) for column in self._cells}
 
     def _text_matches(self, column: int, pattern: str, among: Mask) -> Mask:
@@ -121,6 +121,7 @@ class _Rows:
         """Labelled totals that no document stands behind, and unlabelled ones that add up what is above.
 
         A customer called "Total Care" has a date and a number: it is data unless its amount is a sum.
+        Excel's own subtotals end with the word: "Total Care Total".
         """
         undated = self._blank("date", "due_date")
         unnamed = self._blank(*_NAMES)
@@ -128,13 +129,16 @@ class _Rows:
         figures = self._has_figure()
         labelled = np.zeros(len(self._rows), bool)
         begins = np.zeros(len(self._rows), bool)
+        ends = np.zeros(len(self._rows), bool)
         in_question = adds_up | ((undated | unnamed) & self._fewer_cells())
         for column in self._cells:
             labelled |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b[\s:.]*$", in_question)
             begins |= self._text_matches(column, rf"^(?:{TOTAL_WORDS})\b", in_question)
+            ends |= self._text_matches(column, rf"\s(?:{TOTAL_WORDS})$", in_question)
         return (
             (labelled & (figures | unnamed))
             | (begins & undated & (adds_up | (figures & self._few_cells())))
+            | ((begins | ends) & undated & (adds_up | self._sums_since()))
             | (unnamed & adds_up & figures)
         )
 
@@ -178,11 +182,29 @@ class _Rows:
             result[at] = any(word in text for word in ("SUM(", "SUBTOTAL(", "AGGREGATE("))
         return result
 
+    def _sums_since(self) -> Mask:
+        """Rows without number and date one of whose amounts is what the rows since the last such row add up
+        to. Without a label beside it that may be chance."""
+        result = np.zeros(len(self._rows), bool)
+        for name in _SUMS:
+            if name in self._columns:
+                minor = self._minor(self._columns[name])
+                between = self._blank("number", "date") & (minor != 0)
+                total = np.cumsum(np.where(between, 0, minor))
+                places = np.flatnonzero(between)
+                sums = np.diff(total[places], prepend=0)
+                result[places] |= (minor[places] == sums) & (sums != 0)
+        return result
+
+    def _minor(self, column: int) -> NDArray[np.int64]:
+        values = np.where(
+            self._kinds(column) == Kind.NUMBER, self._cells[column].numbers[self._rows - 1], np.nan
+        )
+        return money.amounts_of(money.decimals_of(values), np.full(len(values), 2, np.uint8)).filled
+
     def _equals_sum_above(self, column: int) -> Mask:
-        cells = self._cells[column]
         is_number = self._kinds(column) == Kind.NUMBER
-        values = np.where(is_number, cells.numbers[self._rows - 1], np.nan)
-        minor = money.amounts_of(money.decimals_of(values), np.full(len(values), 2, np.uint8)).filled
+        minor = self._minor(column)
         before = np.cumsum(minor) - minor
         above = np.cumsum(is_number) - is_number
         result: Mask = is_number & (minor != 0) & (minor == before) & (above >= 2)

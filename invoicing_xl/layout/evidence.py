@@ -259,8 +259,9 @@ def _words(seen: Evidence) -> float:
 
 
 def _side(seen: Evidence) -> float:
-    """ "S" and "H", "Dr" and "Cr": two words, again and again."""
-    return 1.0 if seen.width <= 6 and seen.distinct * seen.count <= 2 and not seen.numeric else 0.0
+    """ "S" and "H", "Dr" and "Cr": two words, again and again; a repeated caption and a total apart."""
+    few = seen.distinct * seen.count <= max(4, seen.count / 4)
+    return 1.0 if few and seen.width <= 6 and not seen.numeric else 0.0
 
 
 def _sent(seen: Evidence) -> float:

@@ -205,6 +205,8 @@ def _may_be_open(figures: Figures, columns: Mapping[str, int]) -> bool:
     """No more can be open of a document than its amount; a few mistakes apart."""
     left, gross = figures.minor(columns["open"]), figures.minor(columns["gross"])
     telling = (left != 0) & (gross != 0)
+    if "number" in columns:  # totals have none
+        telling &= figures.keys(columns["number"]) >= 0
     return int(telling.sum()) < _FEW or _mostly(np.abs(left) <= np.abs(gross), telling, _NEARLY_ALL)
 
 

@@ -559,7 +559,7 @@ NEUTRAL_WORDS = frozenset(
 
 TOTAL_WORDS = (
     r"(?:grand |running |page |sub ?-?|customer |invoice )?totals?|sum|carried (?:over|forward)|brought forward|balance"
-    r"|zwischensumme|gesamt(?:summe|betrag|ergebnis)?|summen?|ubertrag|endsumme|saldo"
+    r"|zwischensumme|gesamt(?:summe|betrag|ergebnis)?|(?:teil)?ergebnis|summen?|ubertrag|endsumme|saldo"
     r"|(?:sous[- ])?total(?: general| generale?)?|somme|a reporter|report"
     r"|suma(?:s| total)?|total(?:es)?(?: general)?|suma y sigue"
     r"|(?:sub|eind)?totaal|totalen|som"

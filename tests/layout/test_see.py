@@ -113,6 +113,32 @@ def test_an_excel_table_says_where_it_is() -> None:
     assert (table.header_row, int(table.rows[0]), int(table.rows[-1])) == (4, 5, 16)
 
 
+@pytest.mark.parametrize("first_row", [1, 4, 9], ids=["level", "in the ledger", "further down"])
+@pytest.mark.parametrize("gap", [1, 2])
+def test_an_excel_table_beside_the_ledger_takes_nothing_from_it(first_row: int, gap: int) -> None:
+    captions = list(CAPTIONS["en"])
+    rows: list[list[Cell]] = [captions, *invoice_rows()]
+    rates: list[list[Cell]] = [["Code", "Percent"], ["S", 20], ["R", 5], ["Z", 0]]
+    for row, beside in zip(rows[first_row - 1 :], rates, strict=False):
+        row += [*[None] * gap, *beside]
+    left = len(captions) + gap + 1
+    area = Area(first_row, left, first_row + 3, left + 1)
+    table = look(sheet("Sales", rows, tables=(SheetTable("Rates", area, 1, 0),))).tables[0]
+    assert (table.kind, table.header_row, len(table)) == ("invoices", 1, 12)
+
+
+def test_an_excel_table_below_ends_the_ledger_and_notes_beside_one_are_no_ledger() -> None:
+    captions = list(CAPTIONS["en"])
+    rows = [captions, *invoice_rows(6), [None], captions, *invoice_rows(6)]
+    below = sheet("Sales", rows, tables=(SheetTable("Old", Area(9, 1, 15, len(captions)), 1, 0),))
+    assert sorted(table.header_row for table in look(below).tables) == [1, 9]
+    assert [len(table) for table in look(below).tables] == [6, 6]
+
+    notes = [[*captions, "Customer", "Invoice Date"]] + [[*row, row[4], row[1]] for row in invoice_rows()]
+    noted = sheet("Sales", notes, tables=(SheetTable("Sales", Area(1, 1, 13, len(captions)), 1, 0),))
+    assert len(look(noted).tables) == 1
+
+
 def test_lines_payments_customers_and_a_dashboard() -> None:
     lines: list[list[Cell]] = [["Invoice No", "Line", "Item", "Qty", "Unit Price", "Discount", "Line Total"]]
     lines += [[f"R-{2601 + at // 2}", at % 2 + 1, "Box of nails", 3.0, 2.5, 0.1, 6.75] for at in range(20)]
