@@ -48,6 +48,12 @@ def _in_own_currency(told: Mapping[int, Qualified], kind: TableKind) -> dict[int
         twin = next(twins, None)
         if twin is not None:
             found[column] = f"in your own currency; column {column_letters(twin)} has the document's"
+    for column, one in amounts.items():
+        written = {other.currency for other in amounts.values() if plain(other.caption) == plain(one.caption)}
+        if len(written - {""}) > 1 and "" not in written:
+            found.setdefault(
+                column, f"in {one.currency}, and once more in another currency: which one counts?"
+            )
     used = {one.basis for column, one in amounts.items() if column not in found}
     currencies = {column: one for column, one in told.items() if "currency" in meanings(one.caption, kind)}
     own = used == {"local"}

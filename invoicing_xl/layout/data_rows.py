@@ -138,7 +138,7 @@ class _Rows:
         return (
             (labelled & (figures | unnamed))
             | (begins & undated & (adds_up | (figures & self._few_cells())))
-            | ((begins | ends) & undated & (adds_up | self._sums_since()))
+            | self._group_totals((begins | ends) & undated, adds_up)
             | (unnamed & adds_up & figures)
         )
 
@@ -181,6 +181,9 @@ class _Rows:
             text = (self._header.grid.formula(int(self._rows[at]), column) or "").upper()
             result[at] = any(word in text for word in ("SUM(", "SUBTOTAL(", "AGGREGATE("))
         return result
+
+    def _group_totals(self, labelled: Mask, adds_up: Mask) -> Mask:
+        return labelled & (adds_up | self._sums_since()) if labelled.any() else labelled
 
     def _sums_since(self) -> Mask:
         """Rows without number and date one of whose amounts is what the rows since the last such row add up

@@ -131,3 +131,12 @@ def test_captions_name_the_currency() -> None:
     (table,) = looked_at(habit, filled(habit, seed=1)).facts.tables
     assert table.currencies is not None
     assert {table.currencies[0], table.currencies[len(table) - 1]} == {"CHF"}
+
+
+def test_an_amount_in_two_currencies_is_taken_for_none() -> None:
+    rows = [[f"A{at}", 46_000.0 + at, "Elm Trading", 100.0, 20.0, 120.0, 130.0] for at in range(9)]
+    captions = ["Invoice", "Date", "Customer", "Net EUR", "VAT EUR", "Total EUR", "Total USD"]
+    result = checked(MemoryWorkbook(MemorySheet.of("Sales", [captions, *rows])), DAY)
+    (table,) = result.facts.tables
+    assert {"net", "tax"} <= table.columns.keys()
+    assert "gross" not in table.columns
