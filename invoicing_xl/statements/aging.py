@@ -86,6 +86,16 @@ class Aging:
         return result
 
     @property
+    def not_counted(self) -> str:
+        """How many rows could not be posted, which is the first, and why; "" where all of them could."""
+        left_out = self.ledger.left_out
+        if not len(left_out):
+            return ""
+        first, many = next(iter(left_out)), len(left_out) > 1
+        told = f"{len(left_out):,} rows are not counted, the first" if many else "1 row is not counted"
+        return f"{told}: {first.sheet}, row {first.row}: {first.why}."
+
+    @property
     def currencies(self) -> list[int]:
         """Currencies that any row is in, in order of the alphabet."""
         return [int(one) for one in np.unique(self.currency)]

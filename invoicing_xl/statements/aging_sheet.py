@@ -80,7 +80,9 @@ class _AgingSheet:
         basis = "by due date" if self._aging.buckets.basis == "due" else "by document date"
         undated = self._aging.undated
         without = "" if not undated else f" · {undated:,} without a due date, aged by document date"
-        return f"Open amounts on {self._aging.as_of}, {basis}, in days{without}"
+        missing = len(self._ledger.left_out)
+        left_out = "" if not missing else f" · {missing:,} row{'' if missing == 1 else 's'} not counted"
+        return f"Open amounts on {self._aging.as_of}, {basis}, in days{without}{left_out}"
 
     def _customers(self) -> None:
         aging, canvas, ledger = self._aging, self._canvas, self._ledger

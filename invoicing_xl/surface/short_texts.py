@@ -139,7 +139,7 @@ def aged(result: Aging) -> str:
         lines.append(f"{parts}; {counted(int(rows.sum()), 'customer')}.")
     if result.undated:
         lines.append(f"{counted(result.undated, 'item')} without a due date, aged by the document's date.")
-    return "\n".join(lines) or "Nothing is open."
+    return "\n".join([*(lines or ["Nothing is open."]), *filter(None, [result.not_counted])])
 
 
 def rule(page: RuleText) -> str:

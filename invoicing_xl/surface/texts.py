@@ -153,7 +153,7 @@ def aged(result: Aging) -> str:
     for currency in result.currencies:
         control = amount(int(result.control[currency]), currency)
         lines.append(f"Control total {currencies[currency]} {control:,}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *filter(None, [result.not_counted])])
 
 
 def understood(result: Sight) -> str:

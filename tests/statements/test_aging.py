@@ -63,6 +63,19 @@ def test_without_a_due_date_the_document_date_counts_and_is_told() -> None:
     assert (aging.amounts.tolist(), aging.undated) == ([[0, 0, 10000, 0, 0]], 1)
 
 
+@pytest.mark.parametrize(
+    ("unknown", "told"),
+    [
+        (0, ""),
+        (1, "1 row is not counted: Invoices, row 3: the amount is missing or no clear number."),
+        (2, "2 rows are not counted, the first: Invoices, row 3: the amount is missing or no clear number."),
+    ],
+)
+def test_rows_that_could_not_be_posted_are_told(unknown: int, told: str) -> None:
+    rows = [invoice("1", 100, AS_OF), *(invoice(str(2 + at), "?", AS_OF) for at in range(unknown))]
+    assert age(ledger_of([table("invoices", *rows)]), np.datetime64(AS_OF)).not_counted == told
+
+
 def test_documents_of_later_days_are_not_there() -> None:
     rows = [invoice("1", 100, AS_OF + timedelta(1), due_date=None)]
     assert len(age(ledger_of([table("invoices", *rows)]), np.datetime64(AS_OF)).customer) == 0
