@@ -30,6 +30,7 @@ _FEWEST = 10
 _FEWEST_IN_A_RUN = 5
 _SMALLEST_JUMP = 100
 _MOST_ODD = 20_000
+_MOST_COLLIDING = 0.1  # the share of a series' numbers that one with the same counter may have as well
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,31 @@ class Numbering:
             if len(counters) >= _FEWEST_IN_A_RUN:
                 found.append(Run(int(series[first[one]]), counters))
         return found
+
+    def completed(self, run: Run) -> Run:
+        """The run with the numbers of other series that fill its gaps, where they share their counter:
+        RE-0039, GS-0040, RE-0041. Series that differ in digits only are of two years."""
+        counters, series = self._by_counter
+        first, beyond = np.searchsorted(counters, [run.counters[0], run.counters[-1] + 1])
+        counters, series = counters[first:beyond], series[first:beyond]
+        taken = np.isin(counters, run.counters)
+        filling = [run.counters]
+        for other in np.unique(series[~taken]).tolist():
+            own = series == other
+            apart = np.count_nonzero(taken & own) <= _MOST_COLLIDING * np.count_nonzero(own)
+            if apart and self._letters(other) != self._letters(run.series):
+                filling.append(counters[own])
+        return Run(run.series, np.unique(np.concatenate(filling)))
+
+    def _letters(self, series: int) -> str:
+        """What a series is called, without digits."""
+        return "".join(sign for sign in "".join(self.numbers.names[series]) if not sign.isdigit())
+
+    @cached_property
+    def _by_counter(self) -> tuple[Ints, NDArray[np.int32]]:
+        """The counter and series of all numbers, by counter."""
+        order = sorted_by(self.numbers.counter, np.flatnonzero(self.numbers.series >= 0))
+        return self.numbers.counter[order], self.numbers.series[order]
 
     @cached_property
     def run_length(self) -> Ints:

@@ -12,6 +12,7 @@ Stays silent
     Cancelled documents and every other row that bears the number. Books that are an excerpt, in which many
     numbers are missing throughout. Numbers before the first and after the last, and a new year's new start.
     A number that another rule finds in its place, mistyped (see DUP-01) or written otherwise (see IDN-02).
+    Numbers that another series has which shares the counter (RE-0039, GS-0040, RE-0041).
 
 Correction
     Only shown: enter the document, or a row that says the number was cancelled.
@@ -90,12 +91,15 @@ def _missing_in_runs(facts: Facts) -> frozenset[str]:
 
 
 def _gaps_in(numbering: Numbering) -> list[_Gap]:
-    return [
-        _Gap(run.series, first, last, last + 1)
-        for run in numbering.runs
-        if _runs_on(run)
-        for first, last in run.gaps
-    ]
+    found = []
+    for run in (run for run in numbering.runs if run.gaps):
+        completed = numbering.completed(run)
+        if _runs_on(completed):
+            # Of series that share a counter the one that has the next number tells of the gap.
+            gaps = [_Gap(run.series, first, last, last + 1) for first, last in completed.gaps]
+            own = np.isin([gap.after for gap in gaps], run.counters)
+            found += [gap for gap, is_own in zip(gaps, own.tolist(), strict=True) if is_own]
+    return found
 
 
 def _gaps(facts: Facts) -> list[_Gap]:
