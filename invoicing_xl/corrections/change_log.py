@@ -1,17 +1,18 @@
 """The *Change log*: what was changed, by whom, why; undo reads nothing else.
 
 Every value is kept as text beside its kind, so that it comes back exactly as it was: a number as its
-shortest exact digits, text as typed.
+shortest exact digits, text as typed. A day is kept as a date, which is exact too and can be read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from invoicing_xl.corrections.rows import RowKey, row_kind
 from invoicing_xl.model import looks
 from invoicing_xl.model.cells import Area, CellValue, Content, ErrorValue, Kind, address
+from invoicing_xl.model.dates import is_date_format
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.grid import Grid
@@ -26,6 +27,7 @@ _COLUMNS = (
     ("Formula before", 20), ("Format before", 14), ("Formula after", 20), ("Format after", 14),
     ("Row kind", 10), ("Row name", 14), ("Row mark", 14),
 )  # fmt: skip
+_NAMES = [name for name, _ in _COLUMNS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ def log_plan(entries: Sequence[Entry]) -> SheetPlan:
         *(PlanCell(HEADER_ROW, column, name, looks.HEADER) for column, (name, _) in enumerate(_COLUMNS, 1)),
     ]  # fmt: skip
     for row, entry in enumerate(entries, HEADER_ROW + 1):
-        cells += [PlanCell(row, column, text, looks.BODY) for column, text in enumerate(_texts(entry), 1)]
+        for column, kept in enumerate(log_row(entry), 1):
+            look = replace(looks.BODY, number_format=kept.number_format or "General")
+            cells.append(PlanCell(row, column, kept.value, look))
     last = HEADER_ROW + max(len(entries), 1)
     return SheetPlan(
         TITLE,
@@ -68,17 +72,23 @@ def log_plan(entries: Sequence[Entry]) -> SheetPlan:
 
 def log_row(entry: Entry) -> list[Content]:
     """The entry as a row to append."""
-    return [Content(text or None, number_format="@") for text in _texts(entry)]
-
-
-def _texts(entry: Entry) -> list[str]:
     before, after, key = entry.edit.before, entry.edit.after, entry.key
-    return [
+    texts = [
         entry.batch, entry.when, entry.who, entry.rule, entry.document, entry.edit.sheet, entry.edit.cell,
         entry.header, _written(before.value), _kind(before.value), _written(after.value), _kind(after.value),
         entry.undoes, before.formula or "", before.number_format or "", after.formula or "",
         after.number_format or "", key.kind, key.name, key.mark,
     ]  # fmt: skip
+    row = [Content(text or None, number_format="@") for text in texts]
+    for name, content in (("Before", before), ("After", after)):
+        if _is_day(content):
+            row[_NAMES.index(name)] = Content(content.value, number_format=content.number_format)
+    return row
+
+
+def _is_day(content: Content) -> bool:
+    value, number_format = content.value, content.number_format
+    return isinstance(value, float) and value.is_integer() and is_date_format(number_format or "")
 
 
 def read_log(grid: Grid) -> list[Entry]:
@@ -102,8 +112,7 @@ def _columns_of(grid: Grid) -> dict[str, int]:
 
 def _entry(grid: Grid, row: int, columns: dict[str, int]) -> Entry:
     def text(name: str) -> str:
-        value = grid.value(row, columns[name])
-        return "" if value is None else str(value)
+        return _written(grid.value(row, columns[name]))
 
     try:
         edit_row, edit_column = _parsed_address(text("Cell"))

@@ -49,7 +49,7 @@ _MARK_COLUMNS = range(15, 19)
 _CORRECTION_WORDS = {
     Confidence.SAFE: "safe",
     Confidence.ASK: "tick to apply",
-    Confidence.SHOW: "type it",
+    Confidence.SHOW: "by hand",
     Confidence.MEMO: "memo",
 }
 _APPLICABLE = (_CORRECTION_WORDS[Confidence.SAFE], _CORRECTION_WORDS[Confidence.ASK])

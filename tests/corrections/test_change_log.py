@@ -82,3 +82,12 @@ def test_a_missing_caption_is_refused() -> None:
     cells = [cell for cell in plan.cells if cell.value != "Before is"]
     with pytest.raises(ClerkMessage, match="Before is"):
         read_log(planned_grid("Change log", replace(plan, cells=cells)))
+
+
+def test_a_day_can_be_read() -> None:
+    edit = Edit("Invoices", 4, 2, Content("21.04.2026"), Content(46133.0, number_format="dd/mm/yyyy"))
+    one = replace(entry("b"), edit=edit)
+    grid = planned_grid("Change log", log_plan([one]))
+    after = next(column for column in grid.columns if grid.value(3, column) == "After")
+    assert (grid.value(4, after), grid.number_format(4, after)) == (46133.0, "dd/mm/yyyy")
+    assert read_log(grid) == [one]
