@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from invoicing_xl.model import looks
@@ -18,6 +20,7 @@ from invoicing_xl.statements.canvas import (
     rounded,
     sparse,
 )
+from invoicing_xl.statements.paging import Between, rows_on_a_page, uncut
 
 TITLE = "Aging"
 _FIRST_AMOUNT = 4
@@ -58,22 +61,23 @@ class _AgingSheet:
         last = max(canvas.row - 1, first)
         totals = self._totals(first, last)
         self._tie_out(totals)
-        self._chart(header, totals)
+        widths = self._widths()
+        printing = PrintSetup(
+            landscape=True,
+            paper=settings.paper,
+            repeat_rows=(header, header),
+            footer=f"&LAging on {self._aging.as_of}&RPage &P of &N",
+        )
+        self._chart(header, totals, rows_on_a_page(widths.values(), printing))
         return SheetPlan(
             TITLE,
             "aging",
             canvas.cells,
-            widths=self._widths(),
+            widths=widths,
             freeze=(header + 1, _FIRST_AMOUNT),
             filter=Area(header, 1, last, self._balance_column),
             charts=self._charts,
-            printing=PrintSetup(
-                area=Area(1, 1, canvas.row, self._balance_column),
-                landscape=True,
-                paper=settings.paper,
-                repeat_rows=(header, header),
-                footer=f"&LAging on {self._aging.as_of}&RPage &P of &N",
-            ),
+            printing=replace(printing, area=Area(1, 1, canvas.row, self._balance_column)),
         )
 
     def _subtitle(self) -> str:
@@ -158,21 +162,25 @@ class _AgingSheet:
             canvas.money(balance, 0, currency, money, formula=rounded(f"{stated}-{all_documents}", places))
         canvas.skip(2)
 
-    def _chart(self, header: int, totals: dict[int, int]) -> None:
+    def _chart(self, header: int, totals: dict[int, int], on_a_page: Between) -> None:
         """The buckets of each currency as columns, two charts beside each other."""
+        canvas = self._canvas
         last = _FIRST_AMOUNT + len(self._aging.buckets.labels) - 1
         for place, (currency, row) in enumerate(totals.items()):
+            if place % 2 == 0:
+                canvas.skip(_CHART_ROWS if place else 0)
+                canvas.row = uncut(canvas.row, _CHART_ROWS, on_a_page)
             self._charts.append(
                 BarChart(
                     f"Open by age, {self._ledger.currencies[currency]}",
                     categories=Area(header, _FIRST_AMOUNT, header, last),
                     values=Area(row, _FIRST_AMOUNT, row, last),
-                    row=self._canvas.row + place // 2 * _CHART_ROWS,
+                    row=canvas.row,
                     column=(1, _FIRST_AMOUNT + 1)[place % 2],
                     width=470,
                 )
             )
-        self._canvas.skip((len(totals) + 1) // 2 * _CHART_ROWS)
+        canvas.skip(_CHART_ROWS if totals else 0)
 
     def _widths(self) -> dict[int, float]:
         aging = self._aging
