@@ -5,9 +5,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says nothing about whether it is right: that is measured in tests/benchmarks.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+# The same examples in every run, so that a failing run can be repeated and a passing one means the same
+# everywhere; `--hypothesis-profile explore` draws others. How long an example takes says nothing about
+# whether it is right: that is measured in tests/benchmarks.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", UNTIMED)
+settings.register_profile("repeatable", UNTIMED, derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from pathlib import Path
 
 from invoicing_xl.model.cells import MAX_ROW, Area, CellValue, Content, address
@@ -132,9 +133,10 @@ class MemoryWorkbook:
         grown = _growing(target, last, rows)
         _check_rows(target, last, rows)
         headed = first == last or any(_is_header(table, last, table.area.first_column) for table in grown)
+        width = max(*map(len, rows), *(table.area.last_column for table in grown), 0)
         for number, row in enumerate(rows, last + 1):
-            for column, content in enumerate(row, 1):
-                # New rows look like the last one, unless that holds the headings.
+            for column, content in enumerate(chain(row, repeat(Content(), width - len(row))), 1):
+                # New rows look like the last one in all their columns, unless that holds the headings.
                 above = "General" if headed else target.content(last, column).number_format
                 kept = _kept(replace(content, number_format=content.number_format or above))
                 target.cells[number, column] = kept
