@@ -81,11 +81,17 @@ def statements(
         stored=stored,
     )
     changes = changes_since(ledger, stored, as_of)
-    sheets = {}
+    sheets: dict[str, str] = {}
+
+    def put_index() -> None:
+        book.put(index_plan(run, sheets, settings, stored=stored, changes=changes))
+
+    if sheet_of_kind(book, "statements") is None:
+        put_index()  # so that it stands before the statements; what their sheets are called is not known yet
     for statement in run.statements:
         progress(f"Statement {statement.number}")
         sheets[statement.number] = book.put(statement_plan(run, statement, settings))
-    book.put(index_plan(run, sheets, settings, stored=stored, changes=changes))
+    put_index()
     return Stated(run, sheets, changes, understanding.notes)
 
 
