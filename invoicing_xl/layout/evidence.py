@@ -59,7 +59,6 @@ class Evidence:
     digit_dates: float
     termed: float
     distinct: float
-    booleans: float
     width: float
 
 
@@ -123,7 +122,6 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
         digit_dates=int((text.dated & text.digits).sum()) / count,
         termed=int(text.termed.sum()) / count,
         distinct=distinct / count,
-        booleans=int((kinds == Kind.BOOLEAN).sum()) / count,
         width=float(text.width.mean()) if len(text.width) else 0.0,
     )
 

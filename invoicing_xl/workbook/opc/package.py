@@ -125,10 +125,6 @@ class Package(Parts):
     def styles(self) -> str | None:
         return self._only("styles")
 
-    @property
-    def calc_chain(self) -> str | None:
-        return self._only("calcChain")
-
     def _only(self, kind: str) -> str | None:
         return next(iter(self.related(self.main, kind)), None)
 
