@@ -45,21 +45,21 @@ class Evidence:
     errors      error values; they speak neither for nor against
     """
 
-    count: int
-    filled: float
-    numeric: float
-    whole: float
-    small: float
-    dated: float
-    serial: float
-    currency: float
-    percent: float
-    mail: float
-    spaced: float
-    digit_dates: float
-    termed: float
-    distinct: float
-    width: float
+    count: int = 0
+    filled: float = 0.0
+    numeric: float = 0.0
+    whole: float = 0.0
+    small: float = 0.0
+    dated: float = 0.0
+    serial: float = 0.0
+    currency: float = 0.0
+    percent: float = 0.0
+    mail: float = 0.0
+    spaced: float = 0.0
+    digit_dates: float = 0.0
+    termed: float = 0.0
+    distinct: float = 0.0
+    width: float = 0.0
 
 
 def evidence_of(grid: Grid, columns: Sequence[int], rows: NDArray[np.int64]) -> dict[int, Evidence]:
@@ -100,7 +100,7 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
     kinds = sample.kinds
     count = int(((kinds != Kind.BLANK) & (kinds != Kind.ERROR)).sum())
     if not count:
-        return Evidence(0, *([0.0] * 15))
+        return Evidence()
     is_number = kinds == Kind.NUMBER
     shown_as_date = is_number & date_styles[sample.styles]
     plain_values = sample.numbers[is_number & ~shown_as_date]
