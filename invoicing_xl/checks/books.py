@@ -36,6 +36,7 @@ from invoicing_xl.model.columns import (
     texts_of,
 )
 from invoicing_xl.model.documents import number_keys
+from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints, grouped
@@ -63,6 +64,11 @@ class Books:
     def faults(self, table: Table) -> Sequence[Fault]:
         """The faults in the arithmetic of one invoices or lines table."""
         return next((rows.found for rows in (*self.invoices, *self.lines) if rows.table is table), ())
+
+    def asks(self, code: str, table: Table) -> bool:
+        """Whether the equation of a rule is asked of a table's rows: not where no way to reckon fits them."""
+        mine = (rows for rows in (*self.invoices, *self.lines) if rows.table is table)
+        return any(asked.code == code for rows in mine for asked in rows.asked)
 
     @cached_property
     def places(self) -> NDArray[np.uint8]:
@@ -220,6 +226,22 @@ class Books:
 def told_by(code: str, table: Table, facts: Facts) -> Iterator[Finding]:
     """The faults in a table's arithmetic that one rule tells of."""
     yield from (finding(fault) for fault in books_of(facts).faults(table) if fault.code == code)
+
+
+def unreckoned(code: str, table: Table, facts: Facts, *results: str) -> str:
+    """Why that rule says nothing of a table: how the first of these figures that it has is reckoned cannot be
+    seen. "" where it can."""
+    if books_of(facts).asks(code, table):
+        return ""
+    result = next(name for name in results if table.has(name))
+    return f"no way to reckon {table.headers.get(result) or FIELDS[result].title} fits its rows"
+
+
+def unallocated(payments: Table, facts: Facts) -> str:
+    """Why receipts cannot be held against their invoices; "" where they can."""
+    receipts = books_of(facts).receipts
+    named = receipts.document[receipts.stack.part(payments)] >= 0
+    return "" if named.any() else "no receipt names an invoice that is there"
 
 
 def books_of(facts: Facts) -> Books:

@@ -8,6 +8,8 @@ A rule module holds
     NEEDS                 fields a table must have; a tuple inside means one of them will do
     NEEDS_TABLES          optional: kinds of tables the workbook must have, each with its needed fields
     check(rows, facts)    yields the findings of one table
+    doubt(rows, facts)    optional: why nothing is said of a table although it has the fields ("no way to
+                          reckon Total fits its rows"); "" where silence means that nothing is wrong
 """
 
 from __future__ import annotations
@@ -48,6 +50,7 @@ class Rule:
     needs_tables: Mapping[TableKind, Needs]
     page: Page
     check: Callable[[Table, Facts], Iterator[Finding]]
+    doubt: Callable[[Table, Facts], str]
 
 
 @cache
@@ -88,7 +91,12 @@ def _rule(module: ModuleType) -> Rule:
         needs_tables=getattr(module, "NEEDS_TABLES", {}),
         page=_page(module),
         check=module.check,
+        doubt=getattr(module, "doubt", _no_doubt),
     )
+
+
+def _no_doubt(rows: Table, facts: Facts) -> str:
+    return ""
 
 
 def _page(module: ModuleType) -> Page:

@@ -107,9 +107,8 @@ class DueDates:
     def differs(self) -> Mask:
         """Rows whose due date is not the one by terms. Not those of customers who mostly pay by other terms
         than the sheet says, and none where most of the sheet goes by other terms."""
-        asked = ~np.isnat(self.by_terms) & ~np.isnat(self.due) & self.posted & ~self.credit
-        wrong = asked & ~_agrees(self.due, self.by_terms)
-        if 2 * wrong.sum() > asked.sum():
+        asked, wrong = self._compared
+        if self.doubt:
             return np.zeros(len(self.table), bool)
         customer = self.table.texts("customer")
         count = len(customer.values)
@@ -119,6 +118,20 @@ class DueDates:
         agreed = np.append((wrong_of >= _FEWEST) & (2 * wrong_of > all_of), False)
         result: Mask = wrong & ~agreed[customer.codes]
         return result
+
+    @cached_property
+    def doubt(self) -> str:
+        """Why due dates cannot be held against the terms; "" where they can."""
+        asked, wrong = self._compared
+        if not asked.any():
+            return "no row has a due date and payment terms that are understood"
+        return "most due dates do not follow from the payment terms" if 2 * wrong.sum() > asked.sum() else ""
+
+    @cached_property
+    def _compared(self) -> tuple[Mask, Mask]:
+        """Rows that have a due date and one by terms, and those of them where the two differ."""
+        asked: Mask = ~np.isnat(self.by_terms) & ~np.isnat(self.due) & self.posted & ~self.credit
+        return asked, asked & ~_agrees(self.due, self.by_terms)
 
     def fits(self, index: int, date: Day) -> bool:
         """Whether the row's due date would follow from this date."""

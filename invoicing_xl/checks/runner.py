@@ -30,6 +30,7 @@ class RuleRun:
     reason    why it was skipped; where it ran, the sheets it was skipped for and why
     findings  how many it has, accepted ones not counted
     accepted  how many it has that are right as they are, as the clerk said
+    doubts    of ``reason`` what is about sheets that have the fields, but of which nothing can be said
     """
 
     code: str
@@ -38,6 +39,7 @@ class RuleRun:
     reason: str
     findings: int
     accepted: int = 0
+    doubts: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,16 @@ def _run(rule: Rule, facts: Facts) -> tuple[RuleRun, list[Finding]]:
     reasons = [f"{sheet} has no {_listed(lacks)}" for sheet, lacks in lacking.items()]
     ready = [table for table in tables if not missing(table, rule.needs)]
     found = [_stamped(finding, rule, facts) for table in ready for finding in rule.check(table, facts)]
+    doubts = [f"{table.sheet}: {doubt}" for table in ready if (doubt := rule.doubt(table, facts))]
+    reasons += doubts
     accepted = facts.settings.accepted
     shown = [finding for finding in found if not accepted or finding.fingerprint not in accepted]
     silent = len(found) - len(shown)
     if silent:
         reasons.append(f"{silent} accepted")
-    status: Literal["run", "skipped"] = "run" if ready else "skipped"
-    return RuleRun(rule.code, rule.title, status, "; ".join(reasons), len(shown), silent), shown
+    status: Literal["run", "skipped"] = "run" if found or len(doubts) < len(ready) else "skipped"
+    reason = "; ".join(reasons)
+    return RuleRun(rule.code, rule.title, status, reason, len(shown), silent, "; ".join(doubts)), shown
 
 
 def _refusal(rule: Rule, tables: list[Table], facts: Facts) -> str:

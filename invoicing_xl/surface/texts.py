@@ -83,8 +83,9 @@ def _listed(findings: Sequence[Finding]) -> Iterator[str]:
 def _skipped(result: Checked) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for rule in result.rules:
-        if rule.status == "skipped":
-            reasons.setdefault(rule.reason, []).append(rule.code)
+        why = rule.reason if rule.status == "skipped" else rule.doubts
+        if why:
+            reasons.setdefault(why, []).append(rule.code)
     if reasons:
         yield "Not checked:"
     for reason, codes in reasons.items():

@@ -129,7 +129,8 @@ def put_findings(book: Workbook, result: Checked) -> list[str]:
     Former marks are taken away, and new ones set where the clerk wants them; returns what is not marked.
     """
     tables = result.facts.tables
-    skipped = [(rule.code, rule.reason) for rule in result.rules if rule.status == "skipped"]
+    reasons = [(rule.code, rule.reason if rule.status == "skipped" else rule.doubts) for rule in result.rules]
+    skipped = [(code, reason) for code, reason in reasons if reason]
     heading = Heading(result.book, str(result.facts.as_of), skipped, result.accepted)
     ranked = sorted(result.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
     clear_marks(book, tables)

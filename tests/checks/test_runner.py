@@ -52,6 +52,18 @@ def test_a_rule_runs_where_it_can_and_says_where_it_cannot() -> None:
     assert [finding.rule for finding in outcome.findings] == ["DUP-01"]
 
 
+def test_a_sheet_of_which_nothing_can_be_said_is_not_passed() -> None:
+    def figures(name: str, gross: list[float]) -> Table:
+        return sheet(name, "invoices", net=[10.0, 20.0, 30.0], tax=[2.0, 4.0, 6.0], gross=gross)
+
+    may, june = figures("May", [12.0, 24.0, 36.0]), figures("June", [13.5, 21.0, 37.2])
+    why = "June: no way to reckon gross fits its rows"
+    both = run(Facts([may, june], AS_OF), codes={"AMT-04"}).rules[0]
+    assert (both.status, both.reason, both.doubts) == ("run", why, why)
+    alone = run(Facts([june], AS_OF), codes={"AMT-04"}).rules[0]
+    assert (alone.status, alone.reason) == ("skipped", why)
+
+
 def test_without_a_sheet_of_its_kind_a_rule_is_skipped() -> None:
     outcome = run(Facts([sheet("Items", "items", item=["Desk"])], AS_OF), codes={"DUP-01"})
     assert outcome.rules[0].status == "skipped"
@@ -110,7 +122,7 @@ def test_what_a_rule_raises_goes_through(twice: Facts, monkeypatch: pytest.Monke
         raise ZeroDivisionError
         yield
 
-    broken = Rule("XXX-01", "Broken", ("invoices",), (), {}, Page("", {}), check)
+    broken = Rule("XXX-01", "Broken", ("invoices",), (), {}, Page("", {}), check, lambda rows, facts: "")
     monkeypatch.setattr(runner, "rules", lambda: (broken,))
     with pytest.raises(ZeroDivisionError):
         run(twice)

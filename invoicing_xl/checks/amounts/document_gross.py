@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from invoicing_xl.checks.books import told_by
+from invoicing_xl.checks.books import told_by, unreckoned
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.tables import Table
@@ -34,3 +34,7 @@ NEEDS = ("net", "tax", "gross")
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     yield from told_by(CODE, rows, facts)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return unreckoned(CODE, rows, facts, "gross")

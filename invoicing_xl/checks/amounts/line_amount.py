@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from invoicing_xl.checks.books import told_by
+from invoicing_xl.checks.books import told_by, unreckoned
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.tables import Table
@@ -35,3 +35,7 @@ NEEDS = ("quantity", "unit_price", ("net", "gross"))
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     yield from told_by(CODE, rows, facts)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return unreckoned(CODE, rows, facts, "net", "gross")

@@ -46,10 +46,8 @@ _PRACTICE = 0.02
 
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
-    types = types_of(rows.texts("type"))
-    name = "gross" if rows.has("gross") else "net"
-    amounts = rows.amounts(name)
-    counted = amounts.known & (amounts.minor != 0) & ~void_of(rows)
+    types, name = types_of(rows.texts("type")), _amount_field(rows)
+    amounts, counted = rows.amounts(name), _counted(rows)
     credits = counted & (types == DocumentType.CREDIT_MEMO)
     sign = _usual_sign(amounts, credits)
     if not sign:
@@ -65,6 +63,27 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         for index in rows.where(below):
             if index not in told:
                 yield _invoice(rows, index, name)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    credits = _counted(rows) & (types_of(rows.texts("type")) == DocumentType.CREDIT_MEMO)
+    count = np.count_nonzero(credits)
+    if not count or _usual_sign(rows.amounts(_amount_field(rows)), credits):
+        return ""
+    if count < _FEWEST:
+        return "too few credit memos to see with which sign they are written"
+    return "credit memos stand there with both signs"
+
+
+def _amount_field(rows: Table) -> str:
+    return "gross" if rows.has("gross") else "net"
+
+
+def _counted(rows: Table) -> Mask:
+    """Rows over an amount, of documents that hold."""
+    amounts = rows.amounts(_amount_field(rows))
+    result: Mask = amounts.known & (amounts.minor != 0) & ~void_of(rows)
+    return result
 
 
 def _usual_sign(amounts: Amounts, credits: Mask) -> int:

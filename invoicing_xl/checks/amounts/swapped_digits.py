@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from invoicing_xl.checks.books import books_of
+from invoicing_xl.checks.books import books_of, unallocated
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import amount_field
 from invoicing_xl.checks.localise import is_swap
@@ -57,3 +57,7 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
                 "two digits swapped? The bank statement says which amount was received.",
                 related=(invoice.place(place, "gross"),),
             )
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return unallocated(rows, facts)

@@ -56,6 +56,12 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
             yield rows.finding(index, "date", severity, message)
 
 
+def doubt(rows: Table, facts: Facts) -> str:
+    if due_dates_of(rows, facts).run.order is not None:
+        return ""
+    return f"its dates do not follow each other; only those after {facts.as_of} were looked for"
+
+
 def _out_of_run(dates: DueDates, index: int, severity: Severity) -> Finding:
     culprit, meant = dates.culprits.get(index, (Culprit.NONE, None))
     between = dates.run.neighbours(index)

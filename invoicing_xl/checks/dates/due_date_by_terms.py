@@ -47,3 +47,7 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
             yield rows.finding(index, "due_date", Severity.WARN, said)
         else:
             yield dates.correction(index, "due_date", Severity.WARN, said, meant)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return due_dates_of(rows, facts).doubt

@@ -42,13 +42,27 @@ def collisions_of(facts: Facts) -> list[Collision]:
     return facts.once(_collisions)
 
 
-def _collisions(facts: Facts) -> list[Collision]:
-    documents = documents_of(facts)
+def numbers_repeat(facts: Facts) -> bool:
+    """Whether most numbers stand in several rows: then they do not tell documents apart."""
+    return facts.once(_numbers_repeat)
+
+
+def _numbers_repeat(facts: Facts) -> bool:
+    documents, groups = documents_of(facts), facts.once(_all_groups)
     count = int(documents.counted.sum())
-    groups = list(_groups(documents))
     distinct = count - sum(len(group) - 1 for group in groups)
-    if 2 * (count - distinct) > count or (len(groups) > 1 and 2 * len(groups) > distinct):
+    return 2 * (count - distinct) > count or (len(groups) > 1 and 2 * len(groups) > distinct)
+
+
+def _all_groups(facts: Facts) -> list[Ints]:
+    return list(_groups(documents_of(facts)))
+
+
+def _collisions(facts: Facts) -> list[Collision]:
+    if numbers_repeat(facts):
         return []
+    documents, groups = documents_of(facts), facts.once(_all_groups)
+    count = int(documents.counted.sum())
     found = [collision for group in groups for collision in _of_group(group, documents)]
     # Where that is the practice, rows of one number are parts of one document, and documents of two
     # customers have nothing to do with each other.

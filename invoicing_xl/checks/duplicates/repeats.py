@@ -39,14 +39,20 @@ class Repeat:
 
 def repeats_of(facts: Facts) -> list[Repeat]:
     """In the order of the rows."""
-    return facts.once(_repeats)
+    return facts.once(_repeats)[0]
 
 
-def _repeats(facts: Facts) -> list[Repeat]:
+def repeats_are_usual(facts: Facts) -> bool:
+    """Whether so many documents are like another one that only those with one reference mean anything."""
+    return facts.once(_repeats)[1]
+
+
+def _repeats(facts: Facts) -> tuple[list[Repeat], bool]:
+    """All repeats, and whether they are usual."""
     documents = documents_of(facts)
     positions = _candidates(documents)
     if not len(positions):
-        return []
+        return [], False
     # Within one customer and amount by day, and on one day by reference: what may be one stands together.
     days, reference = documents.days[positions].astype(np.int64), documents.marks("purchase_order", positions)
     group = _groups(documents, positions)
@@ -58,7 +64,8 @@ def _repeats(facts: Facts) -> list[Repeat]:
     near &= np.diff(documents.numbering.alike[positions]) != 0
     near &= (np.bincount(group)[group[1:]] < _RECURRING) | (same_reference & (apart == 0))
     # Where it happens all the time, as with fees of several children, that is no sign of anything.
-    if np.count_nonzero(near & ~same_reference) > max(_FEW, _PRACTICE * len(documents)):
+    usual = bool(np.count_nonzero(near & ~same_reference) > max(_FEW, _PRACTICE * len(documents)))
+    if usual:
         near &= same_reference
     found = [
         _repeat(
@@ -66,7 +73,7 @@ def _repeats(facts: Facts) -> list[Repeat]:
         )
         for at in np.flatnonzero(near).tolist()
     ]
-    return sorted(found, key=lambda one: one.position)
+    return sorted(found, key=lambda one: one.position), usual
 
 
 def _for_two_things(documents: Documents, positions: Ints) -> Mask:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from invoicing_xl.checks.document_rows import Documents, documents_of
-from invoicing_xl.checks.duplicates.repeats import Repeat, repeats_of
+from invoicing_xl.checks.duplicates.repeats import Repeat, repeats_are_usual, repeats_of
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.wording import listed
 from invoicing_xl.model.findings import Finding, Severity
@@ -41,6 +41,11 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         table, index = documents.stack.at(repeat.position)
         if table is rows:
             yield _finding(rows, index, repeat, documents)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    usual = "equal amounts within days are usual there; only those with one reference were looked for"
+    return usual if repeats_are_usual(facts) else ""
 
 
 def _finding(rows: Table, index: int, repeat: Repeat, documents: Documents) -> Finding:

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from invoicing_xl.checks.document_rows import Documents, documents_of
-from invoicing_xl.checks.duplicates.collisions import Collision, Likeness, collisions_of
+from invoicing_xl.checks.duplicates.collisions import Collision, Likeness, collisions_of, numbers_repeat
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.tables import Table
@@ -46,6 +46,11 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         table, index = documents.stack.at(collision.position)
         if table is rows:
             yield _document(rows, index, collision, documents)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    repeat = rows.kind == "invoices" and numbers_repeat(facts)
+    return "most numbers stand in several rows" if repeat else ""
 
 
 def _document(rows: Table, index: int, collision: Collision, documents: Documents) -> Finding:

@@ -32,7 +32,7 @@ from invoicing_xl.checks.document_rows import Documents, documents_of
 from invoicing_xl.checks.duplicates.collisions import collisions_of
 from invoicing_xl.checks.duplicates.repeats import repeats_of
 from invoicing_xl.checks.facts import Facts
-from invoicing_xl.checks.identity.series_fit import Misfit, misfits_of
+from invoicing_xl.checks.identity.series_fit import Misfit, has_series, misfits_of
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.documents import Status, statuses_of
 from invoicing_xl.model.findings import Confidence, Finding, Severity
@@ -58,6 +58,10 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         if table is rows and not drafts[index] and misfit.position not in facts.once(_entered_twice):
             yield _finding(rows, index, misfit, documents)
     yield from _other_years(rows, documents, facts)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return "" if has_series(facts) else "its numbers are too few or too unlike to make a series"
 
 
 def _entered_twice(facts: Facts) -> frozenset[int]:

@@ -54,8 +54,17 @@ def misfits_of(facts: Facts) -> list[Misfit]:
     return facts.once(_misfits)
 
 
+def has_series(facts: Facts) -> bool:
+    """Whether the numbers make series into which one might not fit."""
+    return bool(facts.once(_series_fit).learned)
+
+
+def _series_fit(facts: Facts) -> SeriesFit:
+    return SeriesFit(documents_of(facts))
+
+
 def _misfits(facts: Facts) -> list[Misfit]:
-    fit = SeriesFit(documents_of(facts))
+    fit = facts.once(_series_fit)
     return sorted([*fit.unlike(), *fit.far_off()], key=lambda misfit: misfit.position)
 
 

@@ -57,13 +57,21 @@ _SOURCE = {True: "The bank text", False: "The amount"}
 
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
-    allocation = _Allocation(
-        rows, books_of(facts), masters_of(facts), missing_in_runs(facts), documents_of(facts)
-    )
+    allocation = _allocation_of(rows, facts)
     for index in rows.where(allocation.unknown):
         yield from allocation.unknown_invoice(index)
     for index in rows.where(allocation.foreign):
         yield from allocation.other_customer(index)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return (
+        "many receipts name invoices that are not there" if _allocation_of(rows, facts).many_unknown else ""
+    )
+
+
+def _allocation_of(rows: Table, facts: Facts) -> _Allocation:
+    return _Allocation(rows, books_of(facts), masters_of(facts), missing_in_runs(facts), documents_of(facts))
 
 
 class _Allocation:
@@ -87,10 +95,19 @@ class _Allocation:
 
     @cached_property
     def unknown(self) -> Mask:
-        result: Mask = self.named & (self.document == NONE)
+        return np.zeros(len(self.rows), bool) if self.many_unknown else self._not_found
+
+    @cached_property
+    def many_unknown(self) -> bool:
+        """Whether so many receipts name invoices that are not there that these are of another period."""
         count = np.count_nonzero(self.named)
         most = count / 2 if count < _FEW else _MOST_UNKNOWN * count
-        return result if result.sum() <= most else np.zeros(len(self.rows), bool)
+        return bool(np.count_nonzero(self._not_found) > most)
+
+    @cached_property
+    def _not_found(self) -> Mask:
+        result: Mask = self.named & (self.document == NONE)
+        return result
 
     def unknown_invoice(self, index: int) -> Iterator[Finding]:
         reference = self.books.receipts.reference[self.start + index].strip()

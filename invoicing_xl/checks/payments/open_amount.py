@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from invoicing_xl.checks.books import Books, books_of, told_by
+from invoicing_xl.checks.books import Books, books_of, told_by, unallocated, unreckoned
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import amount_field
 from invoicing_xl.checks.localise import is_swap
@@ -46,6 +46,14 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         return
     yield from told_by(CODE, rows, facts)
     yield from _paid_but_open(rows)
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    if rows.kind == "payments":
+        return unallocated(rows, facts)
+    if rows.has("status", "open") or not (rows.has("open") or rows.has("paid")):
+        return ""
+    return unreckoned(CODE, rows, facts, "open", "paid")
 
 
 def _paid_but_open(rows: Table) -> Iterator[Finding]:

@@ -74,6 +74,20 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
             yield _finding(rows, index, gap, numbering, mentions)
 
 
+def doubt(rows: Table, facts: Facts) -> str:
+    numbering = numbering_of(facts)
+    if numbering is None or not any(table is rows for table in numbering.stack.tables):
+        return ""
+    return "" if facts.once(_any_runs_on) else "its numbers do not follow each other"
+
+
+def _any_runs_on(facts: Facts) -> bool:
+    numbering = numbering_of(facts)
+    return numbering is not None and any(
+        not run.gaps or _runs_on(numbering.completed(run)) for run in numbering.runs
+    )
+
+
 def missing_in_runs(facts: Facts) -> frozenset[str]:
     """Every number that is missing in a series that otherwise runs on, as it would be written."""
     return facts.once(_missing_in_runs)
