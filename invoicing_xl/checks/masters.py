@@ -39,15 +39,15 @@ class Masters:
         return self._stack.find(id_keys(table.texts("customer")))
 
     def unknown(self, table: Table) -> Mask:
-        """Rows whose customer ID is not on the customer sheet; none where the two sheets do not belong
-        together."""
-        named = table.texts("customer").known
-        result: Mask = named & (self.find(table) == NONE)
-        count = np.count_nonzero(named)
-        few = count < _FEW_ROWS
-        if result.sum() > (count / 2 if few else _MOST_UNKNOWN * count):
-            return np.zeros(len(table), bool)
+        """Rows whose customer ID is not on the customer sheet."""
+        result: Mask = table.texts("customer").known & (self.find(table) == NONE)
         return result
+
+    def know(self, table: Table) -> bool:
+        """Whether the customer sheet is that of the table: most of its customers are there."""
+        count = np.count_nonzero(table.texts("customer").known)
+        most = count / 2 if count < _FEW_ROWS else _MOST_UNKNOWN * count
+        return bool(np.count_nonzero(self.unknown(table)) <= most)
 
     @cached_property
     def fingerprints(self) -> list[str]:

@@ -66,6 +66,11 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
             yield _single(rows, member, master, masters)
 
 
+def doubt(rows: Table, facts: Facts) -> str:
+    found = masters_of(facts).find(rows) >= 0
+    return "" if found.any() else "none of its customers is on the customer sheet"
+
+
 def _usual(rows: Table, index: int, count: int, master: int, masters: Masters) -> Finding:
     return rows.finding(
         index,

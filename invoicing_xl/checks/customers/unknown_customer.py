@@ -51,7 +51,7 @@ _BLOCKED = (
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     masters = masters_of(facts)
     customers = rows.texts("customer")
-    unknown = masters.unknown(rows)
+    unknown = masters.unknown(rows) & masters.know(rows)
     for code in np.unique(customers.codes[unknown]).tolist():
         indices = np.flatnonzero(customers.codes == code).tolist()
         meant = [_meant(rows, index, masters, facts) for index in indices]
@@ -69,6 +69,10 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         yield rows.finding(
             index, "customer", Severity.BLOCK, said, related=(masters.place(position, "status"),)
         )
+
+
+def doubt(rows: Table, facts: Facts) -> str:
+    return "" if masters_of(facts).know(rows) else "many of its customers are not on the customer sheet"
 
 
 def _meant(rows: Table, index: int, masters: Masters, facts: Facts) -> list[int]:

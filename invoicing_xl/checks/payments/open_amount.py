@@ -114,11 +114,14 @@ def _entered_twice(books: Books, document: int, members: list[int]) -> tuple[int
     """Two receipts of one amount, without one of which the invoice is not overpaid."""
     amounts = books.receipts.amount.minor
     most = int(books.gross.minor[document] - books.received.minor[document])
-    for place, later in reversed(list(enumerate(members))):
-        for earlier in reversed(members[:place]):
-            if amounts[later] == amounts[earlier] and most + int(amounts[later]) >= 0:
-                return earlier, later
-    return None
+    last_over: dict[int, int] = {}
+    found = None
+    for one in members:
+        amount = int(amounts[one])
+        if amount in last_over and most + amount >= 0:
+            found = last_over[amount], one
+        last_over[amount] = one
+    return found
 
 
 def _places(books: Books, receipts: list[int]) -> Iterator[str]:
