@@ -199,7 +199,8 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
         repeated = has("number") and evidence[one.columns["number"]].distinct < _DISTINCT
         return has("number") and (priced or itemised) and (has("line") or repeated or not has("gross"))
     if one.kind == "payments":
-        told = has("method") or has("bank_text") or has("bank_reference") or has("applies_to")
+        told = has("method") or has("bank_reference") or has("applies_to")
+        told = told or (has("bank_text") and not _names_due_dates(header))
         hint = _sheet_name_says(header.grid.sheet, "payments") > 0
         return has("amount") and has("date") and (told or (hint and someone))
     if one.kind == "account":
@@ -229,6 +230,13 @@ def _is_whole(one: Assignment, header: Header, evidence: Mapping[int, Evidence])
         and has("unit_price")
         and not has("number")
         and _no_postings(header, evidence)
+    )
+
+
+def _names_due_dates(header: Header) -> bool:
+    """What is due was billed: a description beside it is the bill's, not the bank's."""
+    return any(
+        "due_date" in meanings(qualified(text).caption, "invoices") for text in header.captions.values()
     )
 
 

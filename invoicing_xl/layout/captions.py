@@ -7,7 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from invoicing_xl.layout.vocabulary import CAPTIONS, CAPTIONS_OF_KIND, FIELDS_OF_KIND, NEUTRAL_WORDS
+from invoicing_xl.layout.vocabulary import (
+    CAPTIONS,
+    CAPTIONS_OF_KIND,
+    FIELDS_OF_KIND,
+    NEUTRAL_WORDS,
+    NEUTRAL_WORDS_OF_KIND,
+)
 from invoicing_xl.model.fields import TableKind
 
 EXACT = 1.0
@@ -17,9 +23,17 @@ _PARTIAL = 0.6
 _SHORT = 3
 _LATER = 1e-4  # of two captions that name one field, the one listed first is the more telling
 
-_UNITS = re.compile(r"[(\[]\s*(?:€|\$|£|%|in %|days?|tage|jours|dias|dagen|pcs|h|incl?\.?)\s*[)\]]")
-_SIGN_TAIL = re.compile(r"(?:\bin\b )?(?:\b(?:euros?|dollars?)\b|[€$£])\s*$")
-_JOINED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")  # ContactName, but not MwSt
+SIGNS: Mapping[str, str] = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₪": "ILS", "₫": "VND",
+    "₱": "PHP", "₦": "NGN", "₩": "KRW", "฿": "THB", "zł": "PLN", "kč": "CZK", "лв": "BGN", "r$": "BRL",
+    "us$": "USD", "$": "$", "¥": "", "kr": "", "fr": "", "rs": "", "ft": "HUF", "lei": "RON",
+}  # fmt: skip
+"""What stands in brackets behind amounts, and the currency that it means; "" where it may be several."""
+
+SIGN = re.compile(rf"[(\[]\s*(?:in )?({'|'.join(map(re.escape, SIGNS))})\.?\s*[)\]]", re.IGNORECASE)
+_UNITS = re.compile(r"[(\[]\s*(?:%|in %|days?|tage|jours|dias|dagen|pcs|h|incl?\.?)\s*[)\]]")
+_SIGN_TAIL = re.compile(r"(?:\bin\b )?(?:\b(?:euros?|dollars?)\b|[€$£₹])\s*$")
+_JOINED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2}|(?:I[Dd]|N[Oo]|N[Rr])\b)")  # InvoiceNo, but not MwSt
 _INITIAL = re.compile(r"\b([^\W\d_])\.\s?(?=[^\W\d_]\b)")  # H.T., P. O.
 
 
@@ -30,7 +44,7 @@ def plain(caption: str) -> str:
 
 def _spelled(caption: str) -> str:
     """As ``plain``, but the full stop of a shortened word stays: "Fact. n°" -> "fact. n"."""
-    text = _INITIAL.sub(r"\1", _JOINED.sub(" ", caption))
+    text = _INITIAL.sub(r"\1", _JOINED.sub(" ", SIGN.sub(" ", caption)))
     text = unicodedata.normalize("NFKD", text.replace("№", "no").replace("º", "").replace("°", " "))
     text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold().replace("ß", "ss")
     text = _UNITS.sub(" ", text).replace("#", " no ")
@@ -70,25 +84,31 @@ def meanings(caption: str, kind: TableKind) -> Mapping[str, float]:
     if not text:
         return {}
     scores: dict[str, float] = {}
+    parts: dict[str, str] = {}
     for field, phrases in _phrases(kind).items():
-        score = phrases.get(text) or _partial(text, field, phrases)
-        if score:
-            scores[field] = score
+        if text in phrases:
+            scores[field] = phrases[text]
+        elif part := _part(text, field, phrases, kind):
+            parts[field] = part
+    for field, part in parts.items():
+        # "Invoice tax amount" is the tax: that it has an amount too makes it no other one.
+        if not any(f" {part} " in f" {other} " and part != other for other in parts.values()):
+            scores[field] = min(_PARTIAL + 0.3 * len(part) / len(text), WEAK - 100 * _LATER)
     return scores or _by_shortened_words(_spelled(caption), kind)
 
 
-def _partial(text: str, field: str, phrases: Mapping[str, float]) -> float:
-    """The caption holds a phrase of the vocabulary as whole words: the more of it, the better.
+def _part(text: str, field: str, phrases: Mapping[str, float], kind: TableKind) -> str:
+    """The longest phrase of the vocabulary that the caption holds as whole words; "" where there is none.
 
     What else it says must not change the meaning: "Total quantity" is no total of money.
     """
-    words = text.split()
-    lengths = [
-        end - start for start, end in _spans(text) if end - start > _SHORT and text[start:end] in phrases
+    own = NEUTRAL_WORDS | NEUTRAL_WORDS_OF_KIND.get(kind, frozenset())
+    found = [
+        text[start:end] for start, end in _spans(text) if end - start > _SHORT and text[start:end] in phrases
     ]
-    if not lengths or not all(word in _words_of(field) or word in NEUTRAL_WORDS for word in words):
-        return 0.0
-    return min(_PARTIAL + 0.3 * max(lengths) / len(text), WEAK - 100 * _LATER)
+    if not found or not all(word in _words_of(field) or word in own for word in text.split()):
+        return ""
+    return max(found, key=len)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

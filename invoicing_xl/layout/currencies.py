@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from invoicing_xl.layout.captions import SIGNS
 from invoicing_xl.layout.qualifiers import qualified
 from invoicing_xl.model.columns import Texts
 from invoicing_xl.model.documents import number_keys, party_keys
@@ -17,16 +18,9 @@ from invoicing_xl.model.money import PLACES
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.model.tables import Table
 
-_SIGNS = {
-    "€": "EUR",
-    "£": "GBP",
-    "EURO": "EUR",
-    "EUROS": "EUR",
-    "US$": "USD",
-    "US DOLLAR": "USD",
-    "CHF.": "CHF",
-}
-_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN")
+_SIGNS = {"EURO": "EUR", "EUROS": "EUR", "US DOLLAR": "USD", "CHF.": "CHF"}
+_SYMBOLS = "US$ R$ € £ ₹ ₺ ₽ ₴ ₪ ₫ ₱ ₦ ₩ ฿ zł Kč CHF EUR USD GBP $".split()  # the longer first
+_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "UYU")
 _AMOUNTS = ("gross", "net", "amount", "open", "unit_price")
 
 Codes = NDArray[np.int64]
@@ -88,13 +82,14 @@ class _Book:
             if table.has(field) and (codes < 0).any():
                 by_style = np.array([self._by_format(code) for code in table.grid.formats] or [-1], np.int64)
                 codes = _filled(codes, by_style[table.formats(field)])
-        named = {qualified(table.headers.get(field, "")).currency for field in _AMOUNTS} - {""}
+        captions = {qualified(table.headers.get(field, "")).currency for field in _AMOUNTS}
+        named = {self._name(one) for one in captions} - {""}
         return _filled(codes, np.full(len(codes), self._code(named.pop()))) if len(named) == 1 else codes
 
     def _name(self, text: str) -> str:
         if text in PLACES:
             return text
-        return self._dollar if text == "$" else _SIGNS.get(text, "")
+        return self._dollar if text == "$" else _SIGNS.get(text, "") or SIGNS.get(text.lower(), "")
 
     def _by_format(self, code: str) -> int:
         name = _symbol(code)
@@ -138,7 +133,7 @@ def _symbol(code: str) -> str:
     if start >= 0:
         symbol = code[start + 2 :].split("]")[0].split("-")[0].strip()
         return symbol.strip('"')
-    for symbol in ("€", "£", "US$", "CHF", "EUR", "USD", "GBP", "$"):
+    for symbol in _SYMBOLS:
         if symbol in code.replace("[$-", ""):
             return symbol
     return ""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from invoicing_xl.layout.assign import Header
 from invoicing_xl.layout.captions import plain
+from invoicing_xl.layout.evidence import looks_like_label
 from invoicing_xl.layout.vocabulary import TOTAL_WORDS
 from invoicing_xl.model import money
 from invoicing_xl.model.cells import Kind
@@ -238,10 +239,12 @@ def _bare(values: pa.StringArray) -> pa.StringArray:
 
 
 def is_unit_row(header: Header, columns: Mapping[str, int]) -> bool:
-    """Whether the row right below the captions holds units ("EUR", "%"), not data."""
+    """Whether the row right below the captions holds units ("EUR", "%") or captions below them, not data."""
     if not len(header.rows):
         return False
     row = int(header.rows[0])
+    if _is_below_captions(header, columns, row):
+        return True
     figures = [
         column
         for name, column in columns.items()
@@ -253,4 +256,15 @@ def is_unit_row(header: Header, columns: Mapping[str, int]) -> bool:
         and len(texts) == len(figures)
         and all(plain(text) and len(text) <= 12 for text in texts)
         and not any(any(sign.isdigit() for sign in text) for text in texts)
+    )
+
+
+def _is_below_captions(header: Header, columns: Mapping[str, int], row: int) -> bool:
+    """Whether the row has labels only, where no field is: "Petrol" and "Diesel" below "Litres"."""
+    values = {column: header.grid.value(row, column) for column in header.grid.columns}
+    filled = {column: value for column, value in values.items() if value is not None}
+    return (
+        len(filled) >= 2
+        and not filled.keys() & set(columns.values())
+        and all(isinstance(value, str) and looks_like_label(value.strip()) for value in filled.values())
     )

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from invoicing_xl.layout.captions import SIGNS
 from invoicing_xl.model import dates, numbers
 from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.columns import mask_of
@@ -24,7 +25,7 @@ _SERIALS = (20_000, 80_000)
 _PERCENT = r"^[-+]?[0-9]{1,3}(?:[.,][0-9]+)?\s*%$"
 # A text with a number, or with a phrase for "at once" or "end of month" (see terms_words).
 _TERMED = "|".join(["[0-9]", *(rf"\b{words}\b" for words, letter in MEANING.items() if letter in {*"ZEXP"})])
-_SYMBOLS = ("€", "$", "£", "¥", "US$", "EURO")
+_SYMBOLS = (*(sign.upper() for sign in SIGNS), "EURO")
 
 
 @dataclass(frozen=True, slots=True)

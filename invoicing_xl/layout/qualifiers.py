@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from invoicing_xl.layout.captions import plain
+from invoicing_xl.layout.captions import SIGN, SIGNS, plain
 
 Basis = Literal["", "local", "document"]
 
 # Three capitals in a caption are a currency where they are one that invoices are written in; "ALL" is not.
-_CODES = "EUR|USD|GBP|CHF|CAD|AUD|NZD|ZAR|INR|MXN|ARS|BRL|SEK|NOK|DKK|PLN|CZK|HUF|JPY|CNY|HKD|SGD|AED|XOF"
-_CODE = re.compile(rf"(?:\bin )?[(\[]?\b({_CODES})\b[)\]]?")
+_CODES = (
+    "EUR|USD|GBP|CHF|CAD|AUD|NZD|ZAR|INR|MXN|ARS|BRL|SEK|NOK|DKK|PLN|CZK|HUF|JPY|CNY|HKD|SGD|AED|XOF|XAF|BGN|RON"
+    "|TRY|RUB|UAH|ILS|KRW|THB|VND|PHP|IDR|MYR|TWD|NGN|KES|EGP|MAD|TND|SAR|QAR|KWD|PKR|COP|CLP|PEN"
+)
+_CODE = re.compile(
+    rf"(?:\bin )?[(\[]?(?<![^\W_])({_CODES})(?![^\W_])[)\]]?|_({_CODES.lower()})$"  # and as in "amount_usd"
+)
+_TAIL = re.compile(r"\s([€£$₹])\s*$")
 _RATE = re.compile(r"(?:\b(?:at|zu|mit|a|al|van)\s+)?\(?(?<!\d)(\d{1,2}(?:[.,]\d{1,2})?)\s?%\)?")
 _OF_BASIS: Mapping[Basis, str] = {
     "local": (
@@ -44,7 +50,7 @@ class Qualified:
     """A caption without its qualifiers; "" for what it does not say.
 
     basis     whose currency it speaks of: the firm's own or the document's
-    currency  an ISO code
+    currency  an ISO code, or "$": which dollars, the workbook does not say
     rate      one tax rate, as written ("5,5")
     """
 
@@ -65,9 +71,15 @@ def qualified(caption: str) -> Qualified:
     return Qualified(
         rest,
         basis,
-        code[1] if code and bare != caption else "",
+        (code[1] or code[2].upper()) if code and bare != caption else _of_sign(caption),
         rate[1] if rate and without != bare else "",
     )
+
+
+def _of_sign(caption: str) -> str:
+    """The currency of a sign in brackets or at the end: "Amount (£)", "Betrag in €"."""
+    sign = SIGN.search(caption) or _TAIL.search(caption)
+    return SIGNS[sign[1].lower()] if sign else ""
 
 
 def _basis(caption: str) -> tuple[Basis, str]:

@@ -29,16 +29,17 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "document no, document number, doc no, doc number, doc nr, bill no, bill number, invoice ref, inv ref,"
         "invoice reference, voucher no, voucher number, document, doc, document ref, document reference,"
         "transaction no, transaction number, reference no, reference number, no, number, nr, num, invoice code,"
-        "invoice id, doc id",
+        "invoice id, doc id, inv id, claim no, claim number",
         "rechnungsnummer, rechnungsnr, rechnung nr, rechnungs nr, rech nr, re nr, rg nr, rechnung, belegnummer,"
-        "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, beleg, rechnungs nummer, belegfeld 1, nummer",
+        "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, beleg, rechnungs nummer, belegfeld 1, nummer, rechn nr, rechnungs id",
         "numero de facture, no facture, n facture, facture no, num facture, facture n, numero facture, facture,"
         "n de facture, no de facture, piece, numero de piece, n piece, no piece, n de piece, ref facture,"
-        "numero de document, n de document, no de document, n document, numero",
+        "numero de document, n de document, no de document, n document, numero, id facture, code facture",
         "numero de factura, no factura, n factura, num factura, factura no, factura, nro factura, nº factura,"
         "numero factura, n de factura, no de factura, factura n, nro de factura, fra, n fra, no fra, num fra, fra n,"
         "folio, comprobante, nro comprobante, n comprobante, numero de comprobante, documento, n documento,"
-        "no documento, num documento, nro documento, num",
+        "no documento, num documento, nro documento, num, codigo factura, codigo de factura, cod factura, id factura,"
+        "serie y folio, serie folio, num comprobante, numero comprobante",
         "factuurnummer, factuurnr, factuur nr, fact nr, factnr, factuur, factuur nummer, documentnummer, boekstuknummer, boekstuknr,"
         "stuknummer, stuknr, stuk nr, nummer",
     ),
@@ -51,23 +52,24 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "date": _phrases(
         "invoice date, document date, doc date, issue date, date of issue, date issued, billing date, bill date, inv date,"
-        "issued, issued on, dated, invoiced on, date, posting date",
+        "issued, issued on, dated, invoiced on, date, posting date, claim date",
         "rechnungsdatum, belegdatum, ausstellungsdatum, rechnung vom, re datum, rechn datum, rg datum,"
         "dokumentdatum, fakturadatum, rech datum, datum, buchungsdatum",
         "date de facture, date facture, date d emission, date emission, date de la facture, date de facturation,"
         "date piece, date de piece, emise le, date du document, date document, date de document",
         "fecha de factura, fecha factura, fecha fra, f fra, fecha de emision, fecha emision, fecha documento,"
-        "fecha de expedicion, fecha expedicion, fecha de la factura, fecha",
+        "fecha de expedicion, fecha expedicion, fecha de la factura, fecha, fecha hora, fecha y hora",
         "factuurdatum, datum factuur, documentdatum, factuur datum, boekdatum",
     ),
     "due_date": _phrases(
         "due date, due, due on, payment due, payment due date, date due, pay by, due by, maturity, maturity date,"
-        "payable by, net due date, due date receive by",
+        "payable by, net due date, due date receive by, due at",
         "fallig, fallig am, falligkeit, falligkeitsdatum, zahlbar bis, falligkeitstermin, zahlungsziel datum,"
         "faelligkeit, faellig am, faellig, zahlungstermin, zahlung bis,"
         "nettofalligkeit, nettofalligkeitsdatum, netto falligkeit, faelligkeitsdatum",
         "echeance, date d echeance, date echeance, ech, date ech, date limite de paiement, a payer avant, date de paiement prevue",
-        "vencimiento, fecha de vencimiento, fecha vencimiento, vence, vto, fecha vto, f vto, fecha limite de pago",
+        "vencimiento, fecha de vencimiento, fecha vencimiento, vence, vto, fecha vto, f vto, fecha limite de pago, fecha venc,"
+        "fecha de venc, f venc, fecha vencim, fecha de vto",
         "vervaldatum, vervaldag, betaaldatum uiterlijk, uiterste betaaldatum, te betalen voor, vervalt op",
     ),
     "service_from": _phrases(
@@ -100,22 +102,28 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "debiteurennummer, relatienummer, debiteur code, debiteurcode, relatiecode",
     ),
     "customer_name": _phrases(
-        "customer name, customer, client name, client, company, company name, bill to, sold to, buyer, debtor name,"
+        "customer name, customer, client name, client, bill to, sold to, buyer, debtor name,"
         "name of customer, account name, cust name, bill to name, contact name, contact, party name, party, partner,"
-        "partner name, invoice partner display name, sell to customer name, bill to customer name, debtor",
+        "partner name, invoice partner display name, sell to customer name, bill to customer name, debtor, receiver name,"
+        "name of recipient, company name, company",
         "kundenname, kunde, firma, name des kunden, kunde name, debitorenname, empfanger, rechnungsempfanger,"
         "debitor name, firmenname, kundenbezeichnung, kd name, kontobezeichnung, geschaftspartner, name 1, kontakt",
         "nom du client, client, nom client, raison sociale, societe, destinataire, nom de client, tiers, nom du tiers",
         "nombre del cliente, cliente, nombre cliente, razon social, empresa, nombre de cliente, nombre fiscal, contacto,"
-        "nombre comercial",
+        "nombre comercial, denominacion receptor, razon social receptor, nombre receptor, nombre del receptor,"
+        "receptor, razon social cliente, razon social del cliente, denominacion cliente, nombre o razon social",
         "klantnaam, klant, naam klant, bedrijf, bedrijfsnaam, debiteurnaam, naam debiteur, debiteur naam, contact,"
         "relatie, relatienaam",
     ),
     "tax_id": _phrases(
-        "tax id, vat id, vat no, vat number, vat reg no, tin, tax number, vat registration number, gst no, vat nr, ein, gstin, abn",
+        "tax id, vat id, vat no, vat number, vat reg no, tin, tax number, vat registration number, gst no, vat nr, ein, gstin, abn,"
+        "customer gstin, buyer gstin, gstin of recipient, gstin uin of recipient, gstin uin, customer vat no,"
+        "customer vat number",
         "ust id, ustid, ust idnr, ust id nr, umsatzsteuer id, steuernummer, uid, mwst nr, uid nr",
         "no tva, numero tva, tva intracommunautaire, n tva, numero de tva, siret, siren, n tva intracommunautaire",
-        "nif, cif, nif cif, numero de iva, nif iva, rfc, cif nif, identificacion fiscal",
+        "nif, cif, nif cif, numero de iva, nif iva, rfc, cif nif, identificacion fiscal, cuit, cuit cliente,"
+        "cuit receptor, nro doc receptor, rfc receptor, rfc cliente, nif cliente, cif cliente, nit, nit cliente, nit receptor,"
+        "ruc, ruc cliente, rut, rut cliente, rut receptor",
         "btw nummer, btw nr, btwnummer, btw id, btw identificatienummer",
     ),
     "address": _phrases(
@@ -311,7 +319,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "terms": _phrases(
         "payment terms, payment term, terms, payment terms label, credit terms, terms of payment, net days, credit days, terms days,"
-        "payment days, days",
+        "payment days, days, agreed terms, net terms",
         "zahlungsziel, zahlungsbedingungen, zahlungsbedingung, zahlungskonditionen, ziel, zahlungsfrist, zahlungsziel tage,"
         "tage, kondition",
         "conditions de paiement, delai de paiement, delai, conditions, condition de reglement, delai de reglement",
@@ -332,10 +340,12 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "betaald, betaald bedrag, ontvangen, betalingen, reeds betaald",
     ),
     "paid_date": _phrases(
-        "paid on, date paid, paid date, payment date, settled on, payment received on, date of payment",
+        "paid on, date paid, paid date, payment date, settled on, payment received on, date of payment, paid at, settled date,"
+        "date settled, settlement date",
         "bezahlt am, zahlungsdatum, gezahlt am, zahlung am, zahldatum, bezahlt datum",
         "paye le, date de paiement, date de reglement, regle le, date paiement, date reglement",
-        "fecha de pago, fecha pago, fecha de cobro, fecha cobro, pagado el",
+        "fecha de pago, fecha pago, fecha de cobro, fecha cobro, pagado el, fecha cobro real,"
+        "fecha de cobro real, fecha pago real, cobrado el",
         "betaald op, betaaldatum, betaaldag, datum betaling, betalingsdatum",
     ),
     "open": _phrases(
@@ -347,8 +357,11 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "openstaand, openstaand bedrag, saldo, onbetaald, onbetaald bedrag, restant, nog te betalen, open bedrag",
     ),
     "status": _phrases(
-        "status, state, invoice status, payment status, doc status", "status, zustand, rechnungsstatus, belegstatus, zahlungsstatus",
-        "statut, etat, statut facture", "estado, situacion, estado factura", "status, toestand, factuurstatus",
+        "status, state, invoice status, payment status, doc status", "status, zustand, rechnungsstatus, belegstatus, zahlungsstatus, zahlstatus",
+        "statut, etat, statut facture, statut paiement, statut de paiement, statut du paiement, etat paiement,"
+        "etat de paiement, statut reglement, statut de reglement",
+        "estado, situacion, estado factura, estado pago, estado de pago, estado del pago, estado cobro, estado de cobro",
+        "status, toestand, factuurstatus, betaalstatus, betalingsstatus",
     ),
     "sent_at": _phrases(
         "sent, sent on, date sent, sent at, sent date, mailed on, emailed on, sent mark, dispatched on",
@@ -393,7 +406,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "bank_text": _phrases(
         "bank text, remittance, remittance text, payment text, bank details text, memo, narrative, transaction text,"
-        "statement text, remittance information, payment reference text, bank narrative",
+        "statement text, remittance information, remittance info, payment reference text, bank narrative",
         "verwendungszweck, buchungstext, banktext, zahlungstext",
         "libelle bancaire, libelle banque, motif, texte bancaire, communication",
         "concepto bancario, texto bancario, concepto del pago",
@@ -479,7 +492,7 @@ CAPTIONS_OF_KIND: Mapping[TableKind, Mapping[str, tuple[str, ...]]] = {
         "bank_text": _phrases("text, description, details, reference text, reference", "text, buchungstext, zweck",
                               "libelle, description", "concepto, descripcion", "omschrijving"),
         "bank_reference": _phrases("reference, ref", "referenz", "reference", "referencia", "referentie, kenmerk"),
-        "customer_name": _phrases("payer, paid by, payer name, received from, name", "zahler, auftraggeber, name, zahlungspflichtiger",
+        "customer_name": _phrases("payer, paid by, payer name, received from, ordering party, name", "zahler, auftraggeber, name, zahlungspflichtiger",
                                   "payeur, donneur d ordre, nom", "pagador, ordenante, nombre", "betaler, opdrachtgever, naam"),
     },
     "customers": {
@@ -556,6 +569,11 @@ NEUTRAL_WORDS = frozenset(
     "al au aux zu zum zur signed verse versee sales verkauf ventes vente ventas venta verkoop".split()
 )
 """Words that change no caption's meaning."""
+
+NEUTRAL_WORDS_OF_KIND: Mapping[TableKind, frozenset[str]] = {
+    "invoices": frozenset("invoice inv bill rechnung facture factura factuur document documento".split())
+}
+"""Words that change no meaning on such sheets: there every date and amount is an invoice's."""
 
 TOTAL_WORDS = (
     r"(?:grand |running |page |sub ?-?|customer |invoice )?totals?|sum|carried (?:over|forward)|brought forward|balance"

@@ -1,6 +1,19 @@
 """How clerks' sheets are laid out: one paragraph each, in the words of ``clerks.habits_of``."""
 
 DOCUMENTS = """
+Captions of a database (US); Invoices; documents; en; ; plain
+CustomerID = customer | InvoiceNo = number | InvoiceDate = date | InvoiceDueDate = due_date
+| InvoiceSubTotal = net | InvoiceTaxAmount = tax | InvoiceTotal = gross | SettledDate = paid_date
+
+Captions with a currency (FR); factures; documents; fr; ; plain
+facture_id = number | client_id = customer | date_facture = date | date_echeance = due_date
+| montant_ht_eur = net | tva_eur = tax | montant_ttc_eur = gross | statut_paiement = status
+
+AFIP, own documents (AR); Mis comprobantes; documents; es; ; plain
+Fecha = date | Punto de Venta = - < level | Comprobante = number | Tipo Doc. Receptor = - < code
+| Nro. Doc. Receptor = ? tax_id < account | Denominación Receptor = customer_name
+| Tipo Cambio = exchange_rate < fx | Moneda = currency < foreign currency | IVA = tax | Imp. Total = gross
+
 QuickBooks Online, invoices by customer (US); Sales; documents; us; ; plain
 Date = date | Transaction type = type | Num = number | Name = customer_name
 | Memo/Description = ? description | Due date = due_date | Amount = gross | Open balance = open

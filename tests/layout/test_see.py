@@ -298,3 +298,42 @@ def test_what_our_worksheet_functions_give_is_no_list_of_the_clerks(formula: str
     captions = [Content(caption, formula=formula) for caption in CAPTIONS["en"]]
     assert look(sheet("Invoices", [list(CAPTIONS["en"]), *invoice_rows()])).tables
     assert not look(sheet("Statement", [captions, *invoice_rows()])).tables
+
+
+@pytest.mark.parametrize(
+    ("caption", "currency"),
+    {
+        "Amount (£)": "GBP", "Betrag in €": "EUR", "Amount (₹)": "INR", "Kwota (zł) Total": "PLN",
+        "total_usd": "USD", "Total (R$)": "BRL", "Amount ($)": "USD",
+    }.items(),
+)  # fmt: skip
+def test_a_sign_in_a_caption_names_the_currency(caption: str, currency: str) -> None:
+    captions: list[Cell] = ["Invoice No", "Date", "Customer", caption.replace("Kwota", "Gross")]
+    rows: list[list[Cell]] = [[f"R-{at}", START, "Elm Trading", 100.0 + at] for at in range(5)]
+    (table,) = look(sheet("Sales", [captions, *rows])).tables
+    assert "gross" in table.columns
+    assert table.currencies is not None
+    assert table.currencies[0] == currency
+
+
+def test_labels_below_captions_are_no_row_of_data() -> None:
+    captions: list[Cell] = ["Invoice", "Date", "Customer", "Litres", None, "Total"]
+    below: list[Cell] = [None, None, None, "Petrol", "Diesel", None]
+    rows: list[list[Cell]] = [[f"R-{at}", START, "Elm Trading", 1.0, 2.0, 9.5 + at] for at in range(5)]
+    (table,) = look(sheet("Sales", [captions, below, *rows])).tables
+    assert [(left.row, left.reason) for left in table.left_out] == [(2, "header")]
+    assert len(table) == len(rows)
+
+
+def test_bills_with_the_day_they_were_paid_are_no_payments() -> None:
+    captions: list[Cell] = ["Job", "Description", "Due Date", "Paid Date", "Paid Amount"]
+    rows: list[list[Cell]] = [
+        [f"J{at}", "Fit-out", START, START, 100.0 + at] for at in range(5)
+    ]  # no number: neither are they bills
+    assert not look(sheet("AR", [captions, *rows])).tables
+
+
+def test_the_party_is_the_customer_where_the_firm_stands_there_too() -> None:
+    captions: list[Cell] = ["Invoice No", "Date", "Company", "Party Name", "Total"]
+    rows: list[list[Cell]] = [[f"R-{at}", START, "Own Firm Ltd", f"Firm {at}", 9.5] for at in range(5)]
+    assert fields(look(sheet("Sales", [captions, *rows])))["Party Name"] == "customer_name"
