@@ -6,6 +6,7 @@ Why it matters
 What counts
     Open is the total less what was paid, and paid is what the receipts for the document add up to, where the
     sheets have these columns and most rows keep to them. A status "paid" with an open amount.
+    Without open amounts: more paid than the total, where hardly any row has that.
     Receipts that add up to more than the invoice: of two for the same amount the later one is told of.
 
 Stays silent
@@ -29,7 +30,7 @@ from invoicing_xl.checks.books import Books, books_of, told_by, unallocated, unr
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.joins import amount_field
 from invoicing_xl.checks.localise import is_swap
-from invoicing_xl.model.columns import Mask
+from invoicing_xl.model.columns import Amounts, Mask
 from invoicing_xl.model.documents import Status, statuses_of
 from invoicing_xl.model.findings import Finding, Severity
 from invoicing_xl.model.tables import Table
@@ -39,6 +40,8 @@ TITLE = "Open amount"
 KINDS = ("invoices", "payments")
 NEEDS = (("open", "paid", "status", "amount"),)
 
+_HARDLY_ANY, _ENOUGH = 0.02, 10
+
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
     if rows.kind == "payments":
@@ -46,12 +49,15 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
         return
     yield from told_by(CODE, rows, facts)
     yield from _paid_but_open(rows)
+    yield from _paid_too_much(rows)
 
 
 def doubt(rows: Table, facts: Facts) -> str:
     if rows.kind == "payments":
         return unallocated(rows, facts)
     if rows.has("status", "open") or not (rows.has("open") or rows.has("paid")):
+        return ""
+    if rows.has("paid", "gross") and not rows.has("open"):
         return ""
     return unreckoned(CODE, rows, facts, "open", "paid")
 
@@ -67,6 +73,26 @@ def _paid_but_open(rows: Table) -> Iterator[Finding]:
             f'"{rows.texts("status")[index].strip()}", but {amounts.text(index)} is open: which is right?',
             related=(rows.place(index, "open"),),
         )
+
+
+def _paid_too_much(rows: Table) -> Iterator[Finding]:
+    """More paid than the total is, on a sheet without open amounts where hardly any row has that."""
+    if rows.has("open") or not rows.has("paid", "gross"):
+        return
+    paid, gross = rows.amounts("paid"), rows.amounts("gross")
+    told = paid.known & gross.known & (gross.minor > 0) & (paid.minor > 0)
+    over = told & (paid.minor > gross.minor)
+    if over.sum() > max(1, told.sum() * _HARDLY_ANY) or told.sum() < _ENOUGH:
+        return
+    for index in rows.where(over):
+        said = f"The total is {gross.text(index)}, paid are {paid.text(index)}: "
+        said += "two digits swapped?" if _swapped(paid, gross, index) else "which is right?"
+        yield rows.finding(index, "paid", Severity.WARN, said, related=(rows.place(index, "gross"),))
+
+
+def _swapped(one: Amounts, other: Amounts, index: int) -> bool:
+    left, right = one[index], other[index]
+    return left is not None and right is not None and is_swap(left, right)
 
 
 def _overpaid(rows: Table, books: Books) -> Iterator[Finding]:
