@@ -142,6 +142,10 @@ class LeftOutRows:
         for table, row, why in zip(self.table.tolist(), self.row.tolist(), self.why.tolist(), strict=True):
             yield LeftOutRow(self.sheets[table], row, self.reasons[why])
 
+    def to_json(self) -> list[dict[str, object]]:
+        """Part of the ``aging`` and ``statements`` contracts: each row, and why it is not counted."""
+        return [one._asdict() for one in self]
+
 
 @dataclass(frozen=True)
 class Ledger:

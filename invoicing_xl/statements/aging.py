@@ -96,6 +96,12 @@ class Aging:
         return f"{told}: {first.sheet}, row {first.row}: {first.why}."
 
     @property
+    def undated_note(self) -> str:
+        """How many items are aged by another day than their due date; "" where none is."""
+        items = f"{self.undated:,} item{'s are' if self.undated != 1 else ' is'}"
+        return f"{items} without a due date, aged by the document's date." if self.undated else ""
+
+    @property
     def currencies(self) -> list[int]:
         """Currencies that any row is in, in order of the alphabet."""
         return [int(one) for one in np.unique(self.currency)]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from invoicing_xl.model.findings import Severity
 from invoicing_xl.surface.texts import counted, levels, rows_looked_at, silent
-from invoicing_xl.tasks.aging import Aging
+from invoicing_xl.tasks.aging import Aged
 from invoicing_xl.tasks.check import Checked
 from invoicing_xl.tasks.correct import Corrected
 from invoicing_xl.tasks.findings import Listed, Stop, TakenAway
@@ -121,9 +121,9 @@ def stated(result: Stated) -> str:
     return "\n".join([*lines, *result.notes])
 
 
-def aged(result: Aging) -> str:
-    """What is open in each currency, and how much of it is past due."""
-    ledger = result.ledger
+def aged(answer: Aged) -> str:
+    """What is open in each currency, how much of it is past due, and what else the clerk should know."""
+    result, ledger = answer.aging, answer.aging.ledger
     lines = []
     for currency in result.currencies:
         rows = result.currency == currency
@@ -137,9 +137,7 @@ def aged(result: Aging) -> str:
         if unapplied:
             parts += f", {ledger.amount(unapplied, currency):,} in credits that settle nothing yet"
         lines.append(f"{parts}; {counted(int(rows.sum()), 'customer')}.")
-    if result.undated:
-        lines.append(f"{counted(result.undated, 'item')} without a due date, aged by the document's date.")
-    return "\n".join([*(lines or ["Nothing is open."]), *filter(None, [result.not_counted])])
+    return "\n".join([*(lines or ["Nothing is open."]), *answer.notes])
 
 
 def rule(page: RuleText) -> str:

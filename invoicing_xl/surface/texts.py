@@ -11,7 +11,7 @@ import numpy as np
 from invoicing_xl.model.cells import Content
 from invoicing_xl.model.dates import days_of, is_date_format
 from invoicing_xl.model.findings import WORST_FIRST, Confidence, Finding
-from invoicing_xl.tasks.aging import Aging
+from invoicing_xl.tasks.aging import Aged
 from invoicing_xl.tasks.check import Checked
 from invoicing_xl.tasks.correct import Corrected
 from invoicing_xl.tasks.demo import Demonstrated
@@ -141,8 +141,9 @@ def stated(result: Stated) -> str:
     return "\n".join(lines)
 
 
-def aged(result: Aging) -> str:
-    """The aging as a small table."""
+def aged(answer: Aged) -> str:
+    """The aging as a small table, and what else the clerk should know."""
+    result = answer.aging
     ids, currencies, amount = result.ledger.customers.ids, result.ledger.currencies, result.ledger.amount
     figures = np.column_stack([result.amounts, result.unapplied, result.balance]).tolist()
     rows = [["Customer", "Cur", *result.buckets.labels, "Unapplied", "Balance"]]
@@ -154,7 +155,7 @@ def aged(result: Aging) -> str:
     for currency in result.currencies:
         control = amount(int(result.control[currency]), currency)
         lines.append(f"Control total {currencies[currency]} {control:,}")
-    return "\n".join([*lines, *filter(None, [result.not_counted])])
+    return "\n".join([*lines, *answer.notes])
 
 
 def understood(result: Sight) -> str:

@@ -45,7 +45,11 @@ class Stated:
 
     def to_json(self) -> dict[str, object]:
         """The contract other programs read."""
-        return self.run.to_json(self.sheets)
+        return {
+            **self.run.to_json(self.sheets),
+            "not_counted": self.run.ledger.left_out.to_json(),
+            "notes": self.notes,
+        }
 
 
 def _rows(rows: Sequence[int]) -> str:

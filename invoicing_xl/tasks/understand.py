@@ -52,7 +52,8 @@ def _uncalculated(table: Table) -> Iterator[str]:
         count = int((table.formulas(name) & (table.kinds(name) == Kind.BLANK)).sum())
         if count:
             yield (
-                f"{table.sheet}, column {column_letters(column)}: {count:,} formulas have no result yet. "
+                f"{table.sheet}, column {column_letters(column)}: {count:,} "
+                f"formula{' has' if count == 1 else 's have'} no result yet. "
                 "Open the workbook in Excel, save it, and check again."
             )
 

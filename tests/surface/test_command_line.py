@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -146,6 +147,31 @@ def test_aging_and_statements_as_json(run: Run, book: Path, tmp_path: Path) -> N
     assert [one["difference"] for one in answer["tie_out"]] == ["0.00"]
     balances = {row["customer"]: row["balance"] for row in aging["customers"]}
     assert {one["customer"]: one["closing"] for one in answer["statements"]} == balances
+    assert aging["not_counted"] == answer["not_counted"] == []
+
+
+def test_what_is_not_counted_is_told_in_text_and_json_alike(run: Run, tmp_path: Path) -> None:
+    path, rows = tmp_path / "book.xlsx", openpyxl.Workbook()
+    for row in (
+        ["Invoice No", "Date", "Due date", "Customer", "Total", "Status"],
+        ["R-1", date(2026, 3, 1), date(2026, 3, 31), "K1", 100.5, "open"],
+        ["R-2", date(2026, 3, 2), date(2026, 3, 31), "K1", 70, "draft"],
+        ["R-3", date(2026, 3, 3), None, "K2", "=35*2", "open"],
+        ["R-4", date(2026, 3, 4), None, "K3", 20, "open"],
+    ):
+        rows.active.append(row)
+    rows.save(path)
+    dated = ("--as-of", "2026-04-30", "--output", tmp_path / "out.xlsx")
+    for command in ("aging", "statements"):
+        said = json.loads(run(command, path, *dated, "--format", "json").stdout)
+        assert said["not_counted"] == [
+            {"sheet": "Sheet", "row": 3, "why": "the document is a draft"},
+            {"sheet": "Sheet", "row": 4, "why": "the amount is missing or no clear number"},
+        ]
+        assert any("No sheet names a currency" in note for note in said["notes"])
+        assert any("column E: 1 formula" in note for note in said["notes"])
+        text = run(command, path, *dated).stdout
+        assert all(note in text for note in said["notes"])
 
 
 @pytest.mark.parametrize("name", ["nothing.xlsx", "broken.xlsx", "old.xls", "list.csv", "folder.xlsx"])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from invoicing_xl.tasks.aging import aging
 from invoicing_xl.tasks.check import check
 from invoicing_xl.tasks.setup import setup
 from invoicing_xl.tasks.statements import statements
@@ -21,6 +22,7 @@ def book(currency: str | None) -> MemoryWorkbook:
 def test_a_currency_that_nobody_named_is_said_to_be_assumed() -> None:
     assert check(book(None), AS_OF).understanding.notes == [ASSUMED]
     assert statements(book(None), AS_OF).notes == [ASSUMED]
+    assert ASSUMED in aging(book(None), AS_OF).notes
 
 
 @pytest.mark.parametrize("currency", ["EUR", "USD"])
