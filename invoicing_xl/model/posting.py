@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from invoicing_xl.model import money
 from invoicing_xl.model.claims import Claims, Side, allocate
-from invoicing_xl.model.columns import Amounts, concatenated, texts_of
+from invoicing_xl.model.columns import Amounts, texts_of
+from invoicing_xl.model.currencies import currencies_of, strange_currencies
 from invoicing_xl.model.documents import UNKNOWN, DocumentType, Status
 from invoicing_xl.model.due_dates import by_customers
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.journal import Journal, journal_of, posted_kinds
-from invoicing_xl.model.ledger import Allocations, Customers, Documents, Ledger, LeftOutRows
+from invoicing_xl.model.ledger import Allocations, Documents, Ledger, LeftOutRows
 from invoicing_xl.model.parties import customers_of
-from invoicing_xl.model.references import References, references_of
+from invoicing_xl.model.references import References, only_named, references_of
 from invoicing_xl.model.settings import Settings
 from invoicing_xl.model.settlements import settlements_of
 from invoicing_xl.model.tables import Table
@@ -51,12 +52,12 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
     references = references_of(journal.document_number, journal.reference)
     customer = _with_payers(journal, references, customer)
     default = (settings or Settings()).default_currency
-    currency, currencies = _currencies(journal, customer, customers, references, tables, default)
+    currency, currencies, unsaid = currencies_of(journal, customer, customers, references, tables, default)
     over, settled = journal.money(money.places_of(texts_of(list(currencies)))[currency])
     types, signed = _signed(journal, over)
 
-    unsaid = journal.due_unsaid & ~journal.is_payment
-    due = by_customers(journal.due, unsaid, journal.date, customer, customers, tables)
+    due_unsaid = journal.due_unsaid & ~journal.is_payment
+    due = by_customers(journal.due, due_unsaid, journal.date, customer, customers, tables)
     reason = _reasons(journal, over, customer)
     posted = np.flatnonzero(reason < 0)
     _refuse_overflow(journal, signed, posted)
@@ -76,6 +77,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
     )
     documents, key = every.take(posted), references.own[posted]
     claims = _claims(every, references, posted)
+    strange = strange_currencies(documents, journal.is_payment[posted], unsaid[posted], currencies)
     notes: list[str] = []
     if not (journal.is_payment.any() or _lists_payments(journal, documents, settled.filled[posted])):
         payments, paid, notes = settlements_of(
@@ -91,7 +93,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
         customers=customers,
         currencies=currencies,
         left_out=_left_out(journal, reason, tables),
-        notes=(*notes, *moved, *_unposted(tables)),
+        notes=(*notes, *moved, *strange, *_unposted(tables)),
     )
 
 
@@ -101,14 +103,7 @@ def _with_payers(journal: Journal, references: References, customer: Ints) -> In
     if not unnamed.any():
         return customer
     document = np.where(journal.is_payment, -1, customer)
-    result = np.where(unnamed, _only_value(references.own, document, references.named), customer)
-    several = [(entry, keys) for entry, keys in references.several.items() if unnamed[entry]]
-    wanted = np.array([key for _, keys in several for key in keys], np.int64)
-    owners = iter(_only_value(references.own, document, wanted).tolist())
-    for entry, keys in several:
-        theirs = {next(owners) for _ in keys}
-        result[entry] = theirs.pop() if len(theirs) == 1 else -1
-    return result
+    return np.where(unnamed, only_named(references, document), customer)
 
 
 def _lists_payments(journal: Journal, documents: Documents, settled: Ints) -> bool:
@@ -126,65 +121,6 @@ def _unposted(tables: Sequence[Table]) -> list[str]:
         for table in tables
         if table.kind in ("account", "payments") and table.kind not in posted
     ]
-
-
-def _currencies(
-    journal: Journal,
-    customer: NDArray[np.int64],
-    customers: Customers,
-    references: References,
-    tables: Sequence[Table],
-    default: str,
-) -> tuple[Ints, list[str]]:
-    """Each entry's currency as an index into the currencies, which are in order of the alphabet.
-
-    Where a payment says none it is the one of the document it refers to, else what the layout has worked
-    out, else the one that all the customer's documents have, the one on the customer sheet, the default.
-    """
-    of_customer = [_master_currency(customers, tables, one) for one in range(len(customers))]
-    both = concatenated(
-        [journal.currency, journal.likely_currency, texts_of(of_customer), texts_of([default])]
-    )
-    order = np.argsort(both.values.to_numpy(zero_copy_only=False).astype(str), kind="stable")
-    rank = np.empty(len(order) + 1, np.int64)
-    rank[order], rank[-1] = np.arange(len(order)), -1
-    codes = rank[both.codes]
-    count = len(journal)
-    own, likely, fallback = codes[:count], codes[count : 2 * count], codes[-1]
-    master = np.append(codes[2 * count : -1], -1)
-
-    document = np.where(journal.is_payment, -1, _first_of(own, master[customer], fallback))
-    referred = _only_value(references.own, document, references.named)
-    usual = _only_value(customer, document, customer)
-    result = np.where(
-        journal.is_payment, _first_of(own, referred, likely, usual, master[customer], fallback), document
-    )
-    return result, [str(both.values[code].as_py()) for code in order.tolist()]
-
-
-def _master_currency(customers: Customers, tables: Sequence[Table], customer: int) -> str | None:
-    table = int(customers.table[customer])
-    if table < 0:
-        return None
-    return tables[table].texts("currency")[int(customers.index[customer])].strip().upper() or None
-
-
-def _first_of(*candidates: Ints | np.int64) -> Ints:
-    """Of each element the first candidate that is not -1."""
-    result = candidates[-1]
-    for candidate in reversed(candidates[:-1]):
-        result = np.where(candidate >= 0, candidate, result)
-    return np.asarray(result)
-
-
-def _only_value(group: Ints, value: Ints, wanted: Ints) -> Ints:
-    """For each wanted group the one value that all its members have, -1 where there is none or several."""
-    known = (group >= 0) & (value >= 0)
-    size = max(group.max(initial=-1), wanted.max(initial=-1)) + 2
-    lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
-    np.minimum.at(lowest, group[known], value[known])
-    np.maximum.at(highest, group[known], value[known])
-    return np.where(lowest == highest, highest, -1)[wanted]
 
 
 def _signed(journal: Journal, over: Amounts) -> tuple[Ints, Ints]:

@@ -60,6 +60,27 @@ def references_of(numbers: Texts, references: Texts) -> References:
     return References(np.where(shared >= 0, shared, nobody), named, several)
 
 
+def only_named(references: References, document: Ints) -> Ints:
+    """Of each entry the one value that all documents it names have, -1 where there is none or several."""
+    result = only_value(references.own, document, references.named)
+    wanted = np.array([key for keys in references.several.values() for key in keys], np.int64)
+    values = iter(only_value(references.own, document, wanted).tolist())
+    for entry, keys in references.several.items():
+        theirs = {next(values) for _ in keys}
+        result[entry] = theirs.pop() if len(theirs) == 1 else -1
+    return result
+
+
+def only_value(group: Ints, value: Ints, wanted: Ints) -> Ints:
+    """For each wanted group the one value that all its members have, -1 where there is none or several."""
+    known = (group >= 0) & (value >= 0)
+    size = max(group.max(initial=-1), wanted.max(initial=-1)) + 2
+    lowest, highest = np.full(size, np.iinfo(np.int64).max), np.full(size, -1)
+    np.minimum.at(lowest, group[known], value[known])
+    np.maximum.at(highest, group[known], value[known])
+    return np.where(lowest == highest, highest, -1)[wanted]
+
+
 def _where(texts: Texts, mask: Mask) -> Texts:
     """Blank where the mask does not hold."""
     return Texts(np.where(mask, texts.codes, np.int32(-1)), texts.values)
