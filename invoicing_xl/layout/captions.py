@@ -31,9 +31,10 @@ SIGNS: Mapping[str, str] = {
 """What stands in brackets behind amounts, and the currency that it means; "" where it may be several."""
 
 SIGN = re.compile(rf"[(\[]\s*(?:in )?({'|'.join(map(re.escape, SIGNS))})\.?\s*[)\]]", re.IGNORECASE)
-_UNITS = re.compile(r"[(\[]\s*(?:%|in %|days?|tage|jours|dias|dagen|pcs|h|incl?\.?)\s*[)\]]")
+_UNITS = re.compile(r"[(\[]\s*(?:days?|tage|jours|dias|dagen|pcs|h|incl?\.?)\s*[)\]]")
 _SIGN_TAIL = re.compile(r"(?:\bin\b )?(?:\b(?:euros?|dollars?)\b|[€$£₹])\s*$")
 _JOINED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2}|(?:I[Dd]|N[Oo]|N[Rr])\b)")  # InvoiceNo, but not MwSt
+_SHORT_WORDS = {"amt": "amount", "dt": "date", "pmt": "payment", "recd": "received", "nbr": "number"}
 _INITIAL = re.compile(r"\b([^\W\d_])\.\s?(?=[^\W\d_]\b)")  # H.T., P. O.
 
 
@@ -49,9 +50,14 @@ def _spelled(caption: str) -> str:
     text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold().replace("ß", "ss")
     text = _UNITS.sub(" ", text).replace("#", " no ")
     text = re.sub(r"(?<![^\W\d_])\.|[^\w%€$£.]+", " ", text).replace("_", " ")
-    text = " ".join(re.sub(r"\.(?=\S)", ". ", text).split())
+    text = " ".join(_written_out(word) for word in re.sub(r"\.(?=\S)", ". ", text).split())
     shortened = _SIGN_TAIL.sub("", text).strip()
     return shortened or text
+
+
+def _written_out(word: str) -> str:
+    """ "amt" and "amt." -> "amount"."""
+    return _SHORT_WORDS.get(word.rstrip("."), word)
 
 
 @cache
@@ -129,7 +135,7 @@ def _words_of(field: str) -> frozenset[str]:
 
 
 # Shortened words name any of these together: what the column holds tells which.
-_ALIKE = ({"customer", "customer_name"}, {"net", "gross", "amount"})
+_ALIKE = ({"customer", "customer_name"}, {"net", "gross", "amount"}, {"paid", "paid_date", "settled"})
 
 
 def _by_shortened_words(spelled: str, kind: TableKind) -> Mapping[str, float]:

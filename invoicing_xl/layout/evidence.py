@@ -16,6 +16,7 @@ from invoicing_xl.layout.captions import SIGNS
 from invoicing_xl.model import dates, numbers
 from invoicing_xl.model.cells import Kind
 from invoicing_xl.model.columns import mask_of
+from invoicing_xl.model.documents import NO_WORDS, YES_WORDS
 from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.money import PLACES
 from invoicing_xl.model.terms_words import MEANING
@@ -43,6 +44,7 @@ class Evidence:
     spaced      texts of several words
     digit_dates eight digits as text that could be a date: as well a number
     termed      texts that could be payment terms: days, "at once", "end of month"
+    marks       "yes", "no", "x", and truth values
     errors      error values; they speak neither for nor against
     """
 
@@ -59,6 +61,7 @@ class Evidence:
     spaced: float = 0.0
     digit_dates: float = 0.0
     termed: float = 0.0
+    marks: float = 0.0
     distinct: float = 0.0
     width: float = 0.0
 
@@ -122,6 +125,7 @@ def _evidence(sample: _Sample, text: _TextFacts, date_styles: NDArray[np.bool_])
         spaced=int(text.spaced.sum()) / count,
         digit_dates=int((text.dated & text.digits).sum()) / count,
         termed=int(text.termed.sum()) / count,
+        marks=(int(text.marks.sum()) + int((kinds == Kind.BOOLEAN).sum())) / count,
         distinct=distinct / count,
         width=float(text.width.mean()) if len(text.width) else 0.0,
     )
@@ -150,6 +154,7 @@ class _TextFacts:
     spaced: NDArray[np.bool_]
     digits: NDArray[np.bool_]
     termed: NDArray[np.bool_]
+    marks: NDArray[np.bool_]
     same: NDArray[np.int64]
     width: NDArray[np.int64]
 
@@ -160,6 +165,7 @@ class _TextFacts:
         day = dates.parse(trimmed, None)
         is_day = day.known | day.ambiguous
         # A text such as 20260505 is a number to one reader and a date to the other.
+        bare = _bare(trimmed)
         is_number = (number.numbers.known | number.ambiguous) & ~is_day
         return cls(
             numeric=is_number,
@@ -170,7 +176,8 @@ class _TextFacts:
             mail=mask_of(pc.match_substring(trimmed, "@")),
             spaced=mask_of(pc.match_substring_regex(trimmed, r"\S\s+\S")),
             digits=mask_of(pc.match_substring_regex(trimmed, r"^[0-9]+$")),
-            termed=mask_of(pc.match_substring_regex(_bare(trimmed), _TERMED)),
+            termed=mask_of(pc.match_substring_regex(bare, _TERMED)),
+            marks=mask_of(pc.is_in(bare, pa.array(sorted(YES_WORDS | NO_WORDS)))),
             same=np.asarray(texts.dictionary_encode().indices).astype(np.int64),
             width=np.asarray(pc.utf8_length(trimmed)).astype(np.int64),
         )
@@ -271,6 +278,10 @@ def _flag(seen: Evidence) -> float:
     return 1.0 if seen.numeric < 0.5 or seen.small >= 0.9 else 0.0
 
 
+def _marks(seen: Evidence) -> float:
+    return 1.0 if seen.marks >= 0.8 and not seen.numeric else 0.0
+
+
 def _mail(seen: Evidence) -> float:
     return 1.0 if seen.mail >= 0.5 else 0.0
 
@@ -297,6 +308,7 @@ _SPECIAL = {
     "customer_name": _customer_name,
     "type": _words,
     "status": _words,
+    "settled": _marks,
     "item": _identifier,
     "sent_at": _sent,
     "email": _mail,

@@ -29,9 +29,10 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "document no, document number, doc no, doc number, doc nr, bill no, bill number, invoice ref, inv ref,"
         "invoice reference, voucher no, voucher number, document, doc, document ref, document reference,"
         "transaction no, transaction number, reference no, reference number, no, number, nr, num, invoice code,"
-        "invoice id, doc id, inv id, claim no, claim number",
+        "invoice id, doc id, inv id, claim no, claim number,"
+        "tax invoice no, tax invoice number, our invoice no, sales invoice no, vch no, invoice number number",
         "rechnungsnummer, rechnungsnr, rechnung nr, rechnungs nr, rech nr, re nr, rg nr, rechnung, belegnummer,"
-        "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, beleg, rechnungs nummer, belegfeld 1, nummer, rechn nr, rechnungs id",
+        "belegnr, beleg nr, dokumentnummer, fakturanummer, faktura nr, beleg, rechnungs nummer, belegfeld 1, nummer, rechn nr, rechnungs id, rgnr, ar nr, ausgangsrechnung nr, faktura, fakt nr",
         "numero de facture, no facture, n facture, facture no, num facture, facture n, numero facture, facture,"
         "n de facture, no de facture, piece, numero de piece, n piece, no piece, n de piece, ref facture,"
         "numero de document, n de document, no de document, n document, numero, id facture, code facture",
@@ -40,7 +41,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "folio, comprobante, nro comprobante, n comprobante, numero de comprobante, documento, n documento,"
         "no documento, num documento, nro documento, num, codigo factura, codigo de factura, cod factura, id factura,"
         "serie y folio, serie folio, num comprobante, numero comprobante",
-        "factuurnummer, factuurnr, factuur nr, fact nr, factnr, factuur, factuur nummer, documentnummer, boekstuknummer, boekstuknr,"
+        "factuurnummer, factuurnr, factuur nr, fact nr, factnr, factuur, factuur nummer, documentnummer, verkoopfactuur, boekstuknummer, boekstuknr,"
         "stuknummer, stuknr, stuk nr, nummer",
     ),
     "line": _phrases(
@@ -52,7 +53,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "date": _phrases(
         "invoice date, document date, doc date, issue date, date of issue, date issued, billing date, bill date, inv date,"
-        "issued, issued on, dated, invoiced on, date, posting date, claim date",
+        "issued, issued on, dated, invoiced on, date, posting date, claim date, raised on, billed on",
         "rechnungsdatum, belegdatum, ausstellungsdatum, rechnung vom, re datum, rechn datum, rg datum,"
         "dokumentdatum, fakturadatum, rech datum, datum, buchungsdatum",
         "date de facture, date facture, date d emission, date emission, date de la facture, date de facturation,"
@@ -63,14 +64,14 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "due_date": _phrases(
         "due date, due, due on, payment due, payment due date, date due, pay by, due by, maturity, maturity date,"
-        "payable by, net due date, due date receive by, due at",
-        "fallig, fallig am, falligkeit, falligkeitsdatum, zahlbar bis, falligkeitstermin, zahlungsziel datum,"
+        "payable by, net due date, due date receive by, due at, payable on",
+        "fallig, fallig am, falligkeit, falligkeitsdatum, zahlbar bis, zu zahlen bis, zahlungsfrist bis, falligkeitstermin, zahlungsziel datum,"
         "faelligkeit, faellig am, faellig, zahlungstermin, zahlung bis,"
         "nettofalligkeit, nettofalligkeitsdatum, netto falligkeit, faelligkeitsdatum",
-        "echeance, date d echeance, date echeance, ech, date ech, date limite de paiement, a payer avant, date de paiement prevue",
+        "echeance, date d echeance, date echeance, ech, date ech, date limite de paiement, a payer avant, a regler avant le, date limite, date de paiement prevue",
         "vencimiento, fecha de vencimiento, fecha vencimiento, vence, vto, fecha vto, f vto, fecha limite de pago, fecha venc,"
-        "fecha de venc, f venc, fecha vencim, fecha de vto",
-        "vervaldatum, vervaldag, betaaldatum uiterlijk, uiterste betaaldatum, te betalen voor, vervalt op",
+        "fecha de venc, f venc, fecha vencim, fecha de vto, fecha de pago prevista",
+        "vervaldatum, vervaldag, betaaldatum uiterlijk, uiterste betaaldatum, te betalen voor, vervalt op, vervalt, verv datum, uiterste datum",
     ),
     "service_from": _phrases(
         "service from, period from, period start, service start, from date, start date",
@@ -92,19 +93,19 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "customer account, acct no, account id, customer, client, debtor, buyer id, account code, cust, cust nr,"
         "sell to customer no, bill to customer no, a c, a c no, a c ref, acc no, debtor code",
         "kundennummer, kundennr, kunden nr, kd nr, kdnr, kunde nr, debitor, debitorennummer, debitor nr,"
-        "debitorennr, kunden id, kundennr, kunde, debitorenkonto, kundenkonto, kundencode, konto, kontonr, kto nr, kto,"
+        "debitorennr, kunden id, kundennr, kunde, deb nr, debitorenkonto, kundenkonto, kundencode, konto, kontonr, kto nr, kto,"
         "personenkonto",
         "code client, no client, numero client, numero de client, n client, ref client, client no, compte client,"
         "id client, n de client, client n, n tiers, no tiers, code tiers, compte tiers, compte, n compte",
         "codigo cliente, codigo de cliente, no cliente, numero de cliente, n cliente, id cliente, cliente no,"
         "num cliente, cod cliente, cliente, nro cliente, cuenta cliente, n de cliente, cod cli, cuenta",
         "klantnummer, klantnr, klant nr, klantcode, debiteurnummer, debiteur, debiteurnr, klant id, klant,"
-        "debiteurennummer, relatienummer, debiteur code, debiteurcode, relatiecode",
+        "debiteurennummer, relatienummer, debiteur code, debiteurcode, relatiecode, relatienr",
     ),
     "customer_name": _phrases(
         "customer name, customer, client name, client, bill to, sold to, buyer, debtor name,"
         "name of customer, account name, cust name, bill to name, contact name, contact, party name, party, partner,"
-        "partner name, invoice partner display name, sell to customer name, bill to customer name, debtor, receiver name,"
+        "partner name, invoice partner display name, sell to customer name, bill to customer name, debtor, receiver name, billed to, party s name,"
         "name of recipient, company name, company",
         "kundenname, kunde, firma, name des kunden, kunde name, debitorenname, empfanger, rechnungsempfanger,"
         "debitor name, firmenname, kundenbezeichnung, kd name, kontobezeichnung, geschaftspartner, name 1, kontakt",
@@ -182,7 +183,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "facture d origine, facture origine, avoir sur, concerne, facture liee, piece liee, se rapporte a,"
         "facture concernee, avoir sur facture",
         "factura original, factura de origen, aplica a, abono de, factura rectificada, rectifica a,"
-        "factura origen, corresponde a",
+        "factura origen, factura relacionada, factura afectada, documento relacionado, corresponde a",
         "oorspronkelijke factuur, originele factuur, creditering van, heeft betrekking op, betreft factuur,"
         "credit op factuur",
     ),
@@ -281,14 +282,14 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "btw, btw bedrag, belasting, btwbedrag, bedrag btw, totaal btw",
     ),
     "gross": _phrases(
-        "gross, gross amount, amount gross, amount including vat, amount inc gst, incl gst, inc gst, incl, total gross, grand total, invoice total, invoice amount, total amount, total incl tax,"
+        "gross, gross amount, amount gross, amount including vat, amount inc gst, incl gst, inc gst, incl, total gross, grand total, invoice total, invoice amount, inv amount, total amount, total incl tax,"
         "total inc vat, amount incl vat, incl vat, inc vat, total invoice, document total, gross total, total due,"
         "amount incl tax, invoice value, including tax, total including tax, total incl vat, gross value, doc total,"
         "amount total, total invoice amount, bill amount",
         "brutto, bruttobetrag, gesamtbetrag, rechnungsbetrag, gesamt, endbetrag, gesamtsumme, summe brutto, brutto betrag,"
-        "betrag brutto, rechnungssumme, summe, bruttosumme, gesamt brutto, rechnungsbetrag brutto",
+        "betrag brutto, rechnungssumme, summe, bruttosumme, gesamt brutto, rechnungsbetrag brutto, rechn betrag, endsumme",
         "montant ttc, total ttc, ttc, montant total, toutes taxes comprises, total general,"
-        "montant facture, total facture, montant de la facture, tvac, montant tvac, total tvac, tvac total",
+        "montant facture, total facture, montant de la facture, tvac, montant tvac, total tvac, tvac total, mt ttc",
         "importe total, total factura, total fra, importe fra, total con iva, importe con iva, bruto, importe bruto, total general,"
         "importe factura",
         "bruto, brutobedrag, bedrag incl btw, incl btw, totaal incl btw, totaalbedrag, factuurbedrag, factuurtotaal,"
@@ -318,12 +319,12 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "taux de change, cours", "tipo de cambio, cambio", "wisselkoers, koers",
     ),
     "terms": _phrases(
-        "payment terms, payment term, terms, payment terms label, credit terms, terms of payment, net days, credit days, terms days,"
+        "payment terms, payment term, terms, payment terms label, credit terms, terms of payment, net days, credit days, credit period, terms days,"
         "payment days, days, agreed terms, net terms",
         "zahlungsziel, zahlungsbedingungen, zahlungsbedingung, zahlungskonditionen, ziel, zahlungsfrist, zahlungsziel tage,"
         "tage, kondition",
-        "conditions de paiement, delai de paiement, delai, conditions, condition de reglement, delai de reglement",
-        "condiciones de pago, condicion de pago, plazo, plazo de pago, condiciones, dias de credito, condiciones de venta,"
+        "conditions de paiement, cond paiement, delai de paiement, delai, conditions, condition de reglement, delai de reglement",
+        "condiciones de pago, cond pago, condicion de pago, plazo, plazo de pago, condiciones, dias de credito, condiciones de venta,"
         "condicion de venta, cond venta, dias, forma de pago dias, forma de pago",
         "betalingstermijn, betalingsconditie, betaaltermijn, betalingscondities, betalingsvoorwaarden, termijn, dagen",
     ),
@@ -332,29 +333,34 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "date d escompte, escompte jusqu au", "fecha descuento, fecha pronto pago", "kortingsdatum, korting tot",
     ),
     "paid": _phrases(
-        "paid, amount paid, paid amount, payments, received, payments received, paid to date, amount received, total paid,"
+        "paid, amount paid, paid amount, payments, received, payments received, paid to date, amount received, collected, total paid,"
         "payment received",
-        "bezahlt, gezahlt, zahlung, zahlungen, zahlungseingang, bezahlter betrag, eingegangen, bereits bezahlt, gezahlter betrag",
-        "paye, montant paye, regle, encaisse, montant regle, reglements, paiements recus, deja paye",
+        "bezahlt, gezahlt, erhalten, zahlung, zahlungen, zahlungseingang, bezahlter betrag, eingegangen, bereits bezahlt, gezahlter betrag",
+        "paye, montant paye, regle, recu, encaisse, montant regle, reglements, paiements recus, deja paye",
         "pagado, importe pagado, cobrado, pagos, importe cobrado, total pagado",
-        "betaald, betaald bedrag, ontvangen, betalingen, reeds betaald",
+        "voldaan, betaald, betaald bedrag, ontvangen, betalingen, reeds betaald",
     ),
     "paid_date": _phrases(
-        "paid on, date paid, paid date, payment date, settled on, payment received on, date of payment, paid at, settled date,"
+        "paid on, date paid, paid date, payment date, settled on, payment received on, date of payment, paid at, received on, date received, settled date,"
         "date settled, settlement date",
-        "bezahlt am, zahlungsdatum, gezahlt am, zahlung am, zahldatum, bezahlt datum",
-        "paye le, date de paiement, date de reglement, regle le, date paiement, date reglement",
+        "bezahlt am, zahlungsdatum, gezahlt am, zahlung am, zahldatum, bezahlt datum, zahlungseingang am, eingang am",
+        "paye le, date de paiement, date de reglement, regle le, date paiement, date reglement, date encaissement, date d encaissement",
         "fecha de pago, fecha pago, fecha de cobro, fecha cobro, pagado el, fecha cobro real,"
         "fecha de cobro real, fecha pago real, cobrado el",
         "betaald op, betaaldatum, betaaldag, datum betaling, betalingsdatum",
     ),
+    "settled": _phrases(
+        "paid, is paid, settled, payment received, received, paid y n, paid yes no, fully paid, cleared",
+        "bezahlt, gezahlt, beglichen, bezahlt ja nein, zahlung eingegangen, erledigt", "paye, payee, regle, reglee, solde",
+        "pagado, pagada, cobrado, cobrada", "betaald, voldaan, betaald ja nee",
+    ),
     "open": _phrases(
         "open amount, open, amount remaining, remaining amount, o s, outstanding, balance, balance due, outstanding amount, remaining, unpaid, amount outstanding,"
-        "open balance, remaining balance, outstanding balance, amount open, unpaid amount",
-        "offen, offener betrag, restbetrag, saldo, offener posten, op, rest, offene summe, noch offen",
-        "solde, reste a payer, restant du, net restant du, reste du, montant ouvert, solde du, encours, reste du a payer",
-        "pendiente, saldo, pendiente de cobro, pdte cobro, pendiente cobro, pdte, importe pendiente, saldo pendiente, por cobrar, resto",
-        "openstaand, openstaand bedrag, saldo, onbetaald, onbetaald bedrag, restant, nog te betalen, open bedrag",
+        "o s amount, pending, pending amount, open balance, remaining balance, outstanding balance, amount open, unpaid amount",
+        "offen, offener betrag, restbetrag, saldo, offener posten, op, op betrag, rest, offene summe, noch offen",
+        "solde, reste a payer, restant du, net restant du, reste du, montant ouvert, solde du, encours, reste du a payer, impaye",
+        "pendiente, saldo, pendiente de cobro, pdte cobro, pendiente cobro, pdte, importe pendiente, saldo pendiente, por cobrar, resto, deuda",
+        "openstaand, openstaand bedrag, saldo, onbetaald, onbetaald bedrag, restant, nog te betalen, nog te ontvangen, open bedrag",
     ),
     "status": _phrases(
         "status, state, invoice status, payment status, doc status", "status, zustand, rechnungsstatus, belegstatus, zahlungsstatus, zahlstatus",
@@ -435,6 +441,8 @@ CAPTIONS_OF_KIND: Mapping[TableKind, Mapping[str, tuple[str, ...]]] = {
                           "bedrag, totaal"),
         "net": _phrases("amount, sub total", "betrag", "montant", "importe, monto", "bedrag"),
         "tax_rate": _phrases("rate", "satz", "taux", "tipo", "tarief"),
+        "paid_date": _phrases("paid, received, settled", "bezahlt, gezahlt, zahlungseingang, eingegangen", "paye, regle, encaisse",
+                              "pagado, cobrado", "betaald, ontvangen, voldaan"),
         "purchase_order": _phrases("reference, ref", "ref", "reference, ref", "referencia, ref", "ref"),
         "customer_name": _phrases("name", "name", "nom", "nombre", "naam"),
     },
@@ -519,7 +527,7 @@ FIELDS_OF_KIND: Mapping[TableKind, tuple[str, ...]] = {
     "invoices": tuple(
         "type number date due_date service_from service_to customer customer_name tax_id country email iban "
         "purchase_order contract applies_to description net tax_code tax_rate tax gross discount charge prepaid rounding "
-        "due_amount currency exchange_rate terms discount_date paid paid_date open status sent_at disputed note "
+        "due_amount currency exchange_rate terms discount_date paid paid_date settled open status sent_at disputed note "
         "address city postcode phone method".split()
     ),
     "lines": tuple(

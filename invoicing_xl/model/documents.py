@@ -132,7 +132,9 @@ _STATUS_PHRASES: Sequence[tuple[Status, str]] = (
     ),
 )
 _NUMBER_WORDS = r"^(?:INVOICE|INV|RECHNUNG|RE|RG|FACTURE|FACTURA|FACTUUR|FAC|BILL)*(?:NUMBER|NR|NO)?(\d)"
-_NOT_DISPUTED = frozenset("0 - n no none nein non nee false falsch faux falso onwaar resolved".split())
+NO_WORDS = frozenset("0 - n no none nein non nee false falsch faux falso onwaar".split())
+YES_WORDS = frozenset("1 x y j yes ja oui si true wahr vrai verdadero waar ok ✓ ✔".split())
+"""What "no" and "yes" are to a mark such as "Paid?", in lower case without accents."""
 
 
 def types_of(words: Texts) -> NDArray[np.int64]:
@@ -147,9 +149,14 @@ def statuses_of(words: Texts) -> NDArray[np.int64]:
 
 def disputes_of(words: Texts) -> NDArray[np.bool_]:
     """Where a dispute column says so: any mark or reason, but not "no"."""
-    said = {word: int(_plain(word) not in _NOT_DISPUTED) for word in words.values.to_pylist()}
+    said = {word: int(_plain(word) not in {*NO_WORDS, "resolved"}) for word in words.values.to_pylist()}
     result: NDArray[np.bool_] = words.lookup(said, missing=0) == 1
     return result
+
+
+def settled_of(words: Texts) -> NDArray[np.int64]:
+    """PAID and OPEN where a column of marks says yes and no; ``UNKNOWN`` where blank or anything else."""
+    return words.lookup(_answers(words, _settled_of), missing=UNKNOWN)
 
 
 def number_keys(numbers: Texts) -> Texts:
@@ -182,6 +189,12 @@ def _answers(words: Texts, answer: Callable[[str], int]) -> dict[str, int]:
 def _type_of(plain: str) -> int:
     code = _TYPE_CODES.get(plain.strip(". "))
     return code if code is not None else _first(_TYPE_PHRASES, plain)
+
+
+def _settled_of(plain: str) -> int:
+    if plain in YES_WORDS:
+        return int(Status.PAID)
+    return int(Status.OPEN) if plain in NO_WORDS else UNKNOWN
 
 
 def _status_of(plain: str) -> int:

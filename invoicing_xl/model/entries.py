@@ -22,6 +22,7 @@ from invoicing_xl.model.documents import (
     DocumentType,
     Status,
     disputes_of,
+    settled_of,
     statuses_of,
     types_of,
 )
@@ -218,8 +219,9 @@ def _numbers(table: Table) -> tuple[Texts, Texts]:
 
 
 def _statuses(table: Table, types: Ints) -> Ints:
-    """Of the status column; "void" and "draft" may stand in the type column instead."""
+    """Of the status column, else of the one of marks; "void" and "draft" may stand in the type column."""
     status = statuses_of(table.texts("status"))
+    status = np.where(status == UNKNOWN, settled_of(table.texts("settled")), status)
     by_type = statuses_of(table.texts("type"))
     reversal = types == DocumentType.CREDIT_MEMO
     unposted = (by_type == Status.DRAFT) | ((by_type == Status.VOID) & ~reversal)

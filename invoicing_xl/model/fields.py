@@ -63,6 +63,7 @@ _FIELDS = (
     Field("discount_date", "Discount date", "date"),
     Field("paid", "Paid", "amount"),
     Field("paid_date", "Paid on", "date"),
+    Field("settled", "Paid: yes or no", "flag"),
     Field("open", "Open amount", "amount"),
     Field("status", "Status", "text"),
     Field("sent_at", "Sent on", "date"),

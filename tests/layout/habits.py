@@ -5,6 +5,14 @@ Captions of a database (US); Invoices; documents; en; ; plain
 CustomerID = customer | InvoiceNo = number | InvoiceDate = date | InvoiceDueDate = due_date
 | InvoiceSubTotal = net | InvoiceTaxAmount = tax | InvoiceTotal = gross | SettledDate = paid_date
 
+A tracker (US); Tracker; documents; us; ; plain
+Inv Nbr = number | Client = customer_name | Inv. Dt. = date | Due Dt = due_date | Inv. Amt = gross
+| Paid? = settled < yes | Amt. Recd = paid | Recd on = paid_date
+
+Nachverfolgung (DE); Rechnungen; documents; de; ; plain
+RgNr = number | Kunde = customer_name | Datum = date | fällig = due_date | Netto = net | MwSt (%) = tax_rate
+| MwSt = tax | Brutto = gross | bezahlt = paid_date
+
 Captions with a currency (FR); factures; documents; fr; ; plain
 facture_id = number | client_id = customer | date_facture = date | date_echeance = due_date
 | montant_ht_eur = net | tva_eur = tax | montant_ttc_eur = gross | statut_paiement = status
@@ -256,7 +264,7 @@ Rechnungsnr. = number | Datum = date | Leistungsdatum = - < entered | Kunde = cu
 
 Month and year columns; Sales; documents; en
 Year = - < year | Month = - < month | Invoice = number | Date = date | Customer = customer_name
-| Total = gross | Paid? = - < yes | Chased = - < level
+| Total = gross | Paid? = settled < yes | Chased = - < level
 
 Days and reminders (AU); Debtors; documents; en
 Debtor = customer_name | Invoice No = number | Invoice Date = date | Due Date = due_date

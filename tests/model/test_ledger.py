@@ -447,6 +447,17 @@ def test_disputes_by_status_or_mark() -> None:
     ]
 
 
+def test_a_mark_says_that_a_document_is_paid() -> None:
+    marks = ["yes", "No", "Ja", "x", None, True, False, "?"]
+    rows = [invoice(str(at), 1, settled=mark) for at, mark in enumerate(marks)]
+    rows.append(invoice("9", 1, settled="yes", status="open"))
+    ledger = ledger_of([table("invoices", *rows)])
+    left = ledger.open_amounts(np.datetime64("2027-12-31"))
+    numbers = ledger.documents.number[0], ledger.documents.number[1]
+    assert numbers == ("0", "1")
+    assert (left[:9] == 0).tolist() == [True, False, True, True, False, True, False, False, False]
+
+
 def test_an_empty_workbook() -> None:
     ledger = ledger_of([])
     assert (len(ledger.documents), len(ledger.allocations), len(ledger.left_out)) == (0, 0, 0)

@@ -28,6 +28,7 @@ _words = st.sampled_from(
 )
 _FIELDS = {
     "type": _words, "status": _words, "disputed": _words | st.booleans(),
+    "settled": st.sampled_from(["yes", "n", "x", None, "soon"]) | st.booleans(),
     "number": _numbers, "applies_to": _numbers, "customer": _names, "customer_name": _names,
     "date": _dates, "due_date": _dates, "paid_date": _dates,
     "terms": st.sampled_from(["30", "EOM", "?", None, 14]),
