@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from invoicing_xl.corrections.rows import RowKey, row_kind
 from invoicing_xl.model import looks
@@ -52,10 +53,10 @@ def log_plan(entries: Sequence[Entry]) -> SheetPlan:
         PlanCell(2, 1, _ADVICE, looks.NOTE),
         *(PlanCell(HEADER_ROW, column, name, looks.HEADER) for column, (name, _) in enumerate(_COLUMNS, 1)),
     ]  # fmt: skip
+    look = cache(lambda number_format: replace(looks.BODY, number_format=number_format or "General"))
     for row, entry in enumerate(entries, HEADER_ROW + 1):
         for column, kept in enumerate(log_row(entry), 1):
-            look = replace(looks.BODY, number_format=kept.number_format or "General")
-            cells.append(PlanCell(row, column, kept.value, look))
+            cells.append(PlanCell(row, column, kept.value, look(kept.number_format)))
     last = HEADER_ROW + max(len(entries), 1)
     return SheetPlan(
         TITLE,

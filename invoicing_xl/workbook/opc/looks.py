@@ -18,13 +18,16 @@ class Looks:
         self._styles = styles
         self._namespace = markup.namespace(styles.root)
         self._by_identity: dict[tuple[int, bool], tuple[Look, int]] = {}
+        self._by_value: dict[tuple[Look, bool], int] = {}
 
     def index(self, look: Look, linked: bool) -> int:
         """The ``s`` of a cell with this look; a ``linked`` one is underlined and blue."""
         # Hashing a look costs more than writing its cell; holding the look keeps its id from being reused.
         known = self._by_identity.get((id(look), linked))
         if known is None:
-            known = self._by_identity[id(look), linked] = (look, self._format(look, linked))
+            if (look, linked) not in self._by_value:
+                self._by_value[look, linked] = self._format(look, linked)
+            known = self._by_identity[id(look), linked] = (look, self._by_value[look, linked])
         return known[1]
 
     def _format(self, look: Look, linked: bool) -> int:
