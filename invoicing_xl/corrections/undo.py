@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from invoicing_xl.corrections.change_log import Entry, undone_batches
-from invoicing_xl.corrections.rows import find_cell
+from invoicing_xl.corrections.rows import Rows
 from invoicing_xl.model.cells import CellValue, Content, ErrorValue, address
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
@@ -48,8 +48,9 @@ def plan_undo(entries: Sequence[Entry], tables: Sequence[Table], batch: str | No
         raise ClerkMessage(f"Batch {batch} was undone already.", where="Change log")
     taken_back: list[tuple[Entry, Edit]] = []
     refused: list[Refusal] = []
+    rows = Rows(tables)
     for entry in wanted:
-        outcome = _reverse(entry, tables)
+        outcome = _reverse(entry, rows)
         if isinstance(outcome, Refusal):
             refused.append(outcome)
         else:
@@ -66,9 +67,9 @@ def _last_standing(entries: Sequence[Entry]) -> str:
     raise ClerkMessage("There is nothing left to undo.", where="Change log")
 
 
-def _reverse(entry: Entry, tables: Sequence[Table]) -> Edit | Refusal:
+def _reverse(entry: Entry, rows: Rows) -> Edit | Refusal:
     edit = entry.edit
-    found = find_cell(tables, entry.key, edit.sheet, edit.row, edit.column, entry.header)
+    found = rows.cell(entry.key, edit.sheet, edit.row, edit.column, entry.header)
     if found is None:
         return Refusal(
             edit.sheet, edit.cell, f"its row ({entry.key.name or 'without a number'}) is no longer there"

@@ -14,7 +14,7 @@ import numpy as np
 from invoicing_xl.corrections.change_log import Entry, log_plan, log_row
 from invoicing_xl.corrections.effects import Total, balances, changed_totals
 from invoicing_xl.corrections.preview import Tick, tick_of
-from invoicing_xl.corrections.rows import row_key
+from invoicing_xl.corrections.rows import Rows
 from invoicing_xl.corrections.settle import Settled, settle
 from invoicing_xl.corrections.undo import Refusal
 from invoicing_xl.model.edits import Edit
@@ -179,7 +179,7 @@ def new_batch() -> str:
 
 def _entries(settled: Settled, batch: str) -> list[Entry]:
     """The change log's rows; a row's key is taken from how it stands afterwards."""
-    index = TableIndex(settled.tables)
+    index, rows = TableIndex(settled.tables), Rows(settled.tables)
     when, who = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}", getpass.getuser()
     entries = []
     for edit in settled.changes:
@@ -190,7 +190,14 @@ def _entries(settled: Settled, batch: str) -> list[Entry]:
         table, row = found
         entries.append(
             Entry(
-                batch, when, who, first.rule, first.document, _caption(table, edit), edit, row_key(table, row)
+                batch,
+                when,
+                who,
+                first.rule,
+                first.document,
+                _caption(table, edit),
+                edit,
+                rows.key(table, row),
             )
         )
     return entries

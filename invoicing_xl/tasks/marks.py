@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from invoicing_xl.corrections.preview import LEVEL_FILLS, Marked, Place, read_marks
-from invoicing_xl.corrections.rows import find_cell, row_key
+from invoicing_xl.corrections.rows import Rows
 from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.findings import Finding
@@ -34,14 +34,14 @@ def marks_of(
     book: Workbook, findings: Iterable[Finding], tables: Sequence[Table]
 ) -> tuple[dict[Place, Marked], list[str]]:
     """The marks to set for these findings, the worst first, and what shall not be marked, in sentences."""
-    index = TableIndex(tables)
+    index, rows = TableIndex(tables), Rows(tables)
     wanted: dict[Place, Marked] = {}
     for finding in findings:
         place = (finding.sheet, finding.row, finding.column)
         found = index.at(finding.sheet, finding.row)
         if finding.severity.value in LEVEL_FILLS and found and place not in wanted:
             color = LEVEL_FILLS[finding.severity.value]
-            wanted[place] = Marked(place, finding.header, row_key(*found), color)
+            wanted[place] = Marked(place, finding.header, rows.key(*found), color)
     fills = _fills(book, wanted)
     free = {place: mark for place, mark in wanted.items() if fills[place] == ""}
     chosen = dict(list(free.items())[:MOST_MARKED])
@@ -76,7 +76,8 @@ def clear_marks(book: Workbook, tables: Sequence[Table]) -> Cleared:
     """Take all marks away. ClerkMessage, and nothing changed, where a sheet does not allow it."""
     marks = standing_marks(book)
     grids = {table.sheet: table.grid for table in tables}
-    now = {place: mark for mark in marks if (place := _place_now(mark, tables))[0] in grids}
+    rows = Rows(tables)
+    now = {place: mark for mark in marks if (place := _place_now(mark, rows))[0] in grids}
     fills = _fills(book, now)
     edits = []
     for (sheet, row, column), mark in now.items():
@@ -88,9 +89,9 @@ def clear_marks(book: Workbook, tables: Sequence[Table]) -> Cleared:
     return Cleared(len(edits), len(marks) - len(edits))
 
 
-def _place_now(mark: Marked, tables: Sequence[Table]) -> Place:
+def _place_now(mark: Marked, rows: Rows) -> Place:
     """Where the cell stands; the former place where its row bears another name by now."""
-    found = find_cell(tables, mark.key, *mark.place, mark.caption)
+    found = rows.cell(mark.key, *mark.place, mark.caption)
     return (found[0].sheet, found[1], found[2]) if found else mark.place
 
 
