@@ -141,6 +141,9 @@ def _reading(header: Header, evidence: Mapping[int, Evidence], kind: TableKind) 
             columns[field] = column
             scores[field] = fit
             why[column] = "by its caption" if score > WEAK else "by its caption and what it holds"
+    if kind == "invoices" and "date" not in columns and "sent_at" in columns:
+        columns["date"] = columns.pop("sent_at")
+        why[columns["date"]] = "no other column says when the document was made"
     columns = _by_figures(header, kind, columns, why)
     for _, _, field, column in claims:
         why.setdefault(column, _why_not(field, columns))

@@ -56,7 +56,9 @@ def _of_excel_table(grid: Grid, table: SheetTable) -> Header | None:
         for column, text in _captions(grid, row).items()
         if area.first_column <= column <= area.last_column
     }
-    rows = np.arange(row + 1, area.last_row - table.totals_rows + 1, dtype=np.int64)
+    # A table may be longer than what is filled in; rows without a cell are not in the file.
+    last = min(area.last_row - table.totals_rows, grid.row_count)
+    rows = np.arange(row + 1, last + 1, dtype=np.int64)
     return Header(grid, row, captions, rows) if captions and len(rows) else None
 
 
@@ -137,14 +139,15 @@ def _captions(grid: Grid, row: int) -> dict[int, str]:
 
 
 def _with_group(grid: Grid, row: int, column: int, text: str) -> str:
-    """ "Invoice" merged over "No" and "Date" makes "Invoice No" and "Invoice Date", if these are known."""
+    """ "Invoice" merged over "No" and "Date" makes "Invoice No" and "Invoice Date", if these are known; so
+    does "Cobro" over "Fecha" make "Fecha Cobro"."""
     for area in grid.merged:
         spans = area.first_row <= row - 1 <= area.last_row and area.first_column <= column <= area.last_column
         if spans and area.last_row < row and area.last_column > area.first_column:
             group = grid.value(area.first_row, area.first_column)
-            joined = f"{group} {text}"
-            if isinstance(group, str) and known(qualified(joined).caption):
-                return joined
+            for joined in (f"{group} {text}", f"{text} {group}"):
+                if isinstance(group, str) and known(qualified(joined).caption):
+                    return joined
     return text
 
 

@@ -41,7 +41,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "folio, comprobante, nro comprobante, n comprobante, numero de comprobante, documento, n documento,"
         "no documento, num documento, nro documento, num, codigo factura, codigo de factura, cod factura, id factura,"
         "serie y folio, serie folio, num comprobante, numero comprobante",
-        "factuurnummer, factuurnr, factuur nr, fact nr, factnr, factuur, factuur nummer, documentnummer, verkoopfactuur, boekstuknummer, boekstuknr,"
+        "factuurnummer, factuurnr, factuur nr, fact nr, factnr, factuur, factuur nummer, documentnummer, verkoopfactuur, boekstuk, boekstuknummer, boekstuknr,"
         "stuknummer, stuknr, stuk nr, nummer",
     ),
     "line": _phrases(
@@ -53,8 +53,8 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "date": _phrases(
         "invoice date, document date, doc date, issue date, date of issue, date issued, billing date, bill date, inv date,"
-        "issued, issued on, dated, invoiced on, date, posting date, claim date, raised on, billed on",
-        "rechnungsdatum, belegdatum, ausstellungsdatum, rechnung vom, re datum, rechn datum, rg datum,"
+        "issued, issued on, dated, invoiced on, date, posting date, claim date, invoiced, raised on, billed on",
+        "rechnungsdatum, belegdatum, ausstellungsdatum, rechnung vom, re datum, rgdatum, redatum, rechn datum, rg datum,"
         "dokumentdatum, fakturadatum, rech datum, datum, buchungsdatum",
         "date de facture, date facture, date d emission, date emission, date de la facture, date de facturation,"
         "date piece, date de piece, emise le, date du document, date document, date de document",
@@ -108,12 +108,12 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "partner name, invoice partner display name, sell to customer name, bill to customer name, debtor, receiver name, billed to, party s name,"
         "name of recipient, company name, company",
         "kundenname, kunde, firma, name des kunden, kunde name, debitorenname, empfanger, rechnungsempfanger,"
-        "debitor name, firmenname, kundenbezeichnung, kd name, kontobezeichnung, geschaftspartner, name 1, kontakt",
-        "nom du client, client, nom client, raison sociale, societe, destinataire, nom de client, tiers, nom du tiers",
+        "debitor name, debitor, firmenname, kundenbezeichnung, kd name, kontobezeichnung, geschaftspartner, name 1, kontakt",
+        "nom du client, client, nom client, raison sociale, intitule du tiers, intitule tiers, intitule du client, societe, destinataire, nom de client, tiers, nom du tiers",
         "nombre del cliente, cliente, nombre cliente, razon social, empresa, nombre de cliente, nombre fiscal, contacto,"
-        "nombre comercial, denominacion receptor, razon social receptor, nombre receptor, nombre del receptor,"
+        "nombre comercial, destinatario, denominacion receptor, razon social receptor, nombre receptor, nombre del receptor,"
         "receptor, razon social cliente, razon social del cliente, denominacion cliente, nombre o razon social",
-        "klantnaam, klant, naam klant, bedrijf, bedrijfsnaam, debiteurnaam, naam debiteur, debiteur naam, contact,"
+        "klantnaam, klant, naam klant, bedrijf, bedrijfsnaam, debiteurnaam, naam debiteur, debiteur naam, debiteur, contact,"
         "relatie, relatienaam",
     ),
     "tax_id": _phrases(
@@ -254,11 +254,11 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "tax excluded, untaxed amount, untaxed, taxable value, amount ex gst, ex gst, excl, amount exclusive",
         "netto, nettobetrag, nettosumme, summe netto, betrag netto, netto betrag, nettowert, warenwert, zwischensumme,"
         "netto gesamt, gesamt netto, rechnungsbetrag netto, netto summe, umsatz netto",
-        "montant ht, total ht, ht, net ht, montant net, hors taxes, montant hors taxe, base ht, total hors taxes,"
+        "montant ht, mt ht, total ht, ht, net ht, montant net, hors taxes, montant hors taxe, base ht, total hors taxes,"
         "montant hors taxes, sous total, net, prix total ht, base imposable, base tva, htva, montant htva, total htva",
-        "base imponible, neto, importe neto, subtotal, importe sin iva, total sin iva, total neto, neto gravado, base",
+        "base imponible, neto, importe neto, subtotal, importe sin iva, total sin iva, total neto, neto gravado, base, bi, base imp",
         "netto, nettobedrag, bedrag excl btw, excl btw, totaal excl btw, subtotaal, bedrag exclusief btw,"
-        "exclusief btw, netto bedrag, maatstaf, maatstaf van heffing, excl",
+        "exclusief btw, netto bedrag, ex btw, maatstaf, maatstaf van heffing, excl",
     ),
     "tax_code": _phrases(
         "tax code, vat code, tax category, vat category, tax type", "steuerschlussel, steuerkennzeichen, mwst code, stsl",
@@ -277,7 +277,7 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "tax, vat, tax amount, vat amount, sales tax, gst, total tax, gst amount, total vat, tax total, vat total,"
         "sales tax amount, amount of tax, gst hst, tax included, vat included, tax signed",
         "mwst, ust, steuer, mehrwertsteuer, umsatzsteuer, steuerbetrag, mwst betrag, mwst betr, ust betr, ust betrag, mehrwertsteuerbetrag",
-        "tva, montant tva, taxe, montant de la tva, taxes, total tva, montant taxe",
+        "tva, mt tva, montant tva, taxe, montant de la tva, taxes, total tva, montant taxe",
         "iva, importe iva, cuota iva, impuesto, impuestos, cuota, total iva, importe del iva",
         "btw, btw bedrag, belasting, btwbedrag, bedrag btw, totaal btw",
     ),
@@ -333,11 +333,11 @@ CAPTIONS: Mapping[str, tuple[str, ...]] = {
         "date d escompte, escompte jusqu au", "fecha descuento, fecha pronto pago", "kortingsdatum, korting tot",
     ),
     "paid": _phrases(
-        "paid, amount paid, paid amount, payments, received, payments received, paid to date, amount received, collected, total paid,"
+        "paid, amount paid, paid amount, payments, received, payments received, paid to date, amount received, collected, total paid, payment amount,"
         "payment received",
         "bezahlt, gezahlt, erhalten, zahlung, zahlungen, zahlungseingang, bezahlter betrag, eingegangen, bereits bezahlt, gezahlter betrag",
-        "paye, montant paye, regle, recu, encaisse, montant regle, reglements, paiements recus, deja paye",
-        "pagado, importe pagado, cobrado, pagos, importe cobrado, total pagado",
+        "paye, montant paye, montant reglement, montant paiement, regle, recu, encaisse, montant regle, reglements, paiements recus, deja paye",
+        "pagado, importe pagado, importe cobro, importe pago, cobrado, pagos, importe cobrado, total pagado",
         "voldaan, betaald, betaald bedrag, ontvangen, betalingen, reeds betaald",
     ),
     "paid_date": _phrases(

@@ -9,6 +9,18 @@ A tracker (US); Tracker; documents; us; ; plain
 Inv Nbr = number | Client = customer_name | Inv. Dt. = date | Due Dt = due_date | Inv. Amt = gross
 | Paid? = settled < yes | Amt. Recd = paid | Recd on = paid_date
 
+A tracker without dates but of sending (UK); Tracker; documents; en; ; plain
+Client = customer_name | Invoice = number | Sent = date | Due = due_date | Amount (£) = gross
+| Paid? = settled < yes
+
+Libro de facturas emitidas (ES); Libro; documents; es; ; plain
+Nº Factura = number | Fecha expedición = date | Destinatario = customer_name | B.I. = net | Cuota IVA = tax
+| Total factura = gross | Vto. = due_date | F. cobro = paid_date | Cobrado = paid
+
+Verkoopboek (NL); Verkoopboek; documents; nl; ; plain
+Boekstuk = number | Fact.datum = date | Deb.nr. = customer | Debiteur = customer_name | Ex btw = net
+| Btw = tax | Incl. btw = gross | Verv.datum = due_date | Betaald op = paid_date | Voldaan = paid
+
 Nachverfolgung (DE); Rechnungen; documents; de; ; plain
 RgNr = number | Kunde = customer_name | Datum = date | fällig = due_date | Netto = net | MwSt (%) = tax_rate
 | MwSt = tax | Brutto = gross | bezahlt = paid_date

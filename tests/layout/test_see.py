@@ -113,6 +113,13 @@ def test_an_excel_table_says_where_it_is() -> None:
     assert (table.header_row, int(table.rows[0]), int(table.rows[-1])) == (4, 5, 16)
 
 
+@pytest.mark.parametrize("filled", [0, 1, 12])
+def test_an_excel_table_may_be_longer_than_what_is_filled_in(filled: int) -> None:
+    rows = [list(CAPTIONS["en"]), *invoice_rows(filled)]
+    sight = look(sheet("Sales", rows, tables=(SheetTable("tblSales", Area(1, 1, 40, 9), 1, 0),)))
+    assert [len(table) for table in sight.tables] == [filled] * bool(filled)
+
+
 @pytest.mark.parametrize("first_row", [1, 4, 9], ids=["level", "in the ledger", "further down"])
 @pytest.mark.parametrize("gap", [1, 2])
 def test_an_excel_table_beside_the_ledger_takes_nothing_from_it(first_row: int, gap: int) -> None:
@@ -337,3 +344,16 @@ def test_the_party_is_the_customer_where_the_firm_stands_there_too() -> None:
     captions: list[Cell] = ["Invoice No", "Date", "Company", "Party Name", "Total"]
     rows: list[list[Cell]] = [[f"R-{at}", START, "Own Firm Ltd", f"Firm {at}", 9.5] for at in range(5)]
     assert fields(look(sheet("Sales", [captions, *rows])))["Party Name"] == "customer_name"
+
+
+def test_a_group_caption_stands_before_or_behind_the_captions_below() -> None:
+    groups: list[Cell] = ["Documento", None, "Cliente", None, None, "Cobro", None]
+    captions: list[Cell] = ["Número", "Fecha", "Código", "Nombre", "Total", "Fecha", "Importe"]
+    rows: list[list[Cell]] = [
+        [f"F-{at}", START, f"C{at}", f"Firma {at} SL", 100.0 + at, START, 100.0 + at] for at in range(6)
+    ]
+    merged = (Area(1, 1, 1, 2), Area(1, 3, 1, 4), Area(1, 6, 1, 7))
+    seen = look(sheet("Ventas", [groups, captions, *rows], merged=merged)).seen[0]
+    assert {one.column: one.field for one in seen.columns} == {
+        1: "number", 2: "date", 3: "customer", 4: "customer_name", 5: "gross", 6: "paid_date", 7: "paid",
+    }  # fmt: skip
