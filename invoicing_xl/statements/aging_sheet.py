@@ -15,6 +15,7 @@ from invoicing_xl.statements.canvas import (
     Canvas,
     amount_width,
     down,
+    fitted_name,
     header_rows,
     name_width,
     rounded,
@@ -96,7 +97,7 @@ class _AgingSheet:
         ):
             money = looks.money(ledger.places(currency))
             canvas.put(1, ledger.customers.ids[customer], looks.BODY)
-            canvas.put(2, ledger.customers.names[customer] or None, looks.BODY)
+            canvas.put(2, fitted_name(ledger.customers.names[customer]), looks.BODY)
             canvas.put(3, ledger.currencies[currency], looks.BODY)
             for column, minor in enumerate(row[:-1], _FIRST_AMOUNT):
                 canvas.money(column, minor, currency, sparse(money))

@@ -103,6 +103,12 @@ def name_width(names: Iterable[str], *, least: float) -> float:
     return min(max(least, max(map(len, names), default=0) * 1.05 + 1), _WIDEST_NAME)
 
 
+def fitted_name(name: str) -> str | None:
+    """A name as it stands in a column of ``name_width``: what is cut off is seen to be."""
+    most = int((_WIDEST_NAME - 1) / 1.05)
+    return (name if len(name) <= most else name[: most - 1].rstrip() + "…") or None
+
+
 def header_rows(canvas: Canvas, captions: Sequence[str], right: Iterable[int]) -> int:
     """The header row of a table, captions of the columns ``right`` to the right; returns its row."""
     to_right = frozenset(right)

@@ -26,6 +26,7 @@ from invoicing_xl.statements.canvas import (
     Canvas,
     amount_width,
     down,
+    fitted_name,
     header_rows,
     name_width,
     quoted,
@@ -186,6 +187,7 @@ class _IndexSheet:
             dict(enumerate(_WIDTHS, 1))
             | {_CUSTOMER: name_width(ids, least=_WIDTHS[_CUSTOMER - 1])}
             | {_NAME: name_width(names, least=_WIDTHS[_NAME - 1])}
+            | {_SHEET: name_width(self._sheets.values(), least=_WIDTHS[_SHEET - 1])}
             | dict.fromkeys(range(_OPENING, _DISPUTE + 1), amounts)
         )
 
@@ -224,7 +226,7 @@ class _IndexSheet:
             money = looks.money(ledger.places(one.currency))
             canvas.put(_NUMBER, one.number, looks.BODY)
             canvas.put(_CUSTOMER, ledger.customers.ids[one.customer], looks.BODY)
-            canvas.put(_NAME, ledger.customers.names[one.customer] or None, looks.BODY)
+            canvas.put(_NAME, fitted_name(ledger.customers.names[one.customer]), looks.BODY)
             canvas.put(_CURRENCY, ledger.currencies[one.currency], looks.BODY)
             canvas.put(_KIND, one.kind, looks.BODY)
             canvas.date(_FROM, one.start)
@@ -292,7 +294,8 @@ class _IndexSheet:
         for one in sorted(stored, key=lambda one: (one.as_of, one.number), reverse=True):
             canvas.skip()
             money = looks.money(PLACES.get(one.currency, DEFAULT_PLACES))
-            named = (one.number, one.customer, self._names.get(one.customer) or None, one.currency, one.kind)
+            name = fitted_name(self._names.get(one.customer, ""))
+            named = (one.number, one.customer, name, one.currency, one.kind)
             canvas.put_all(named, looks.BODY)
             canvas.date(_FROM, np.datetime64(one.start) if one.start else None)
             canvas.date(_AS_OF, np.datetime64(one.as_of))

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from textwrap import wrap
 
 from invoicing_xl.model import looks
 from invoicing_xl.model.cells import Area
@@ -29,6 +30,7 @@ from invoicing_xl.statements.statement_tables import (
 )
 
 _LONGEST_ID = 18
+_PARTY_SIGNS, _FACT_SIGNS = 58, 40  # what surely stands beside the other on a line
 _BOLD = Look(bold=True, valign="top")
 _RIGHT = Look(align="right", valign="top")
 _TITLE_RIGHT = replace(looks.TITLE, align="right")
@@ -82,7 +84,7 @@ def statement_plan(run: StatementRun, statement: Statement, settings: Settings) 
         canvas.cells,
         key=statement.number,
         widths=table.widths,
-        heights={table.header_row: 27},
+        heights={table.header_row: 27, **table.heights},
         printing=PrintSetup(
             area=Area(1, 1, canvas.row, max(table.widths)),
             paper=settings.paper,
@@ -116,17 +118,23 @@ def _head(
         canvas.put(1, line, looks.LABEL)
     canvas.skip(3)
     party = party_of(run.ledger, statement.customer)
-    facts = list(_facts(run, statement, party))
-    for index, line in enumerate((party.name, *party.address)):
-        canvas.put_at(canvas.row + index, 1, line, looks.PLAIN_TEXT if index else _BOLD)
-    for index, (label, fact) in enumerate(facts):
-        canvas.put_at(canvas.row + index, 6, label, looks.LABEL)
-        canvas.put_at(canvas.row + index, last_column, fact, _RIGHT)
+    facts = [
+        (None if place else label, line)
+        for label, fact in _facts(run, statement, party)
+        for place, line in enumerate(wrap(fact, _FACT_SIGNS))
+    ]
+    address = [(line, _BOLD) for line in wrap(party.name, _PARTY_SIGNS)]
+    address += [(line, looks.PLAIN_TEXT) for long in party.address for line in wrap(long, _PARTY_SIGNS)]
+    for row, (line, look) in enumerate(address, canvas.row):
+        canvas.put_at(row, 1, line, look)
+    for row, (label, line) in enumerate(facts, canvas.row):
+        canvas.put_at(row, 6, label, looks.LABEL)
+        canvas.put_at(row, last_column, line, _RIGHT)
     due_row = canvas.row + len(facts)
     code = run.ledger.currencies[statement.currency]
     label = "Total due" if statement.closing >= 0 else "Credit balance"
     canvas.put_at(due_row, 6, f"{label} {code}", _BOLD)
-    canvas.skip(max(len(facts), len(party.address)) + 2)
+    canvas.skip(max(len(facts) + 1, len(address)) + 1)
     for sentence in _sentences(run, statement):
         canvas.put(1, sentence, looks.PLAIN_TEXT)
         canvas.skip()

@@ -8,13 +8,15 @@ from itertools import pairwise
 from invoicing_xl.model import looks
 from invoicing_xl.model.documents import DocumentType
 from invoicing_xl.model.plans import Look
-from invoicing_xl.statements.canvas import Canvas, amount_width, down, header_rows, rounded
+from invoicing_xl.statements.canvas import Canvas, amount_width, down, header_rows, name_width, rounded
 from invoicing_xl.statements.statement import Line, Statement, StatementRun
 
 _OVERDUE = replace(looks.BODY, align="right", number_format="0;;", color="A4262C")
 _MARK = replace(looks.BODY_QUIET, align="center")
 _SUBTOTAL_LABEL = Look(color=looks.QUIET, align="right")
 DISPUTE_MARK = "D"
+_DESCRIPTION_WIDTH, _LEAST_REFERENCE, _WIDEST_REFERENCE = 27.0, 15.0, 24.0
+_LONGEST_DESCRIPTION = 110
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,12 @@ class WrittenTable:
     total  address of the closing balance
     aging  formula of each bucket and, last, of what is unapplied; empty where the table does not show it
     roll_forward  formulas of the opening balance and of each kind of movement; empty likewise
+    heights  of the rows whose texts need more than one line
     """
 
     header_row: int
     widths: dict[int, float]
+    heights: dict[int, float]
     total: str
     aging: tuple[str, ...] = ()
     roll_forward: tuple[str, ...] = ()
@@ -42,13 +46,13 @@ def open_item_table(canvas: Canvas, run: StatementRun, statement: Statement) -> 
     disputed = any(line.disputed for line in statement.lines)
     if disputed:
         captions.append("")
+    named = _Named(statement)
     header = header_rows(canvas, captions, right=range(5, 10))
     first = canvas.skip()
     for line in statement.lines:
         row = canvas.row
         canvas.date(1, line.date)
-        canvas.put(2, line.reference or None, looks.BODY)
-        canvas.put(3, _described(line), looks.BODY)
+        named.put(canvas, 2, line.reference, _described(line))
         canvas.date(4, line.due)
         canvas.money(5, line.original, currency, money)
         canvas.money(6, line.applied, currency, money)
@@ -67,13 +71,15 @@ def open_item_table(canvas: Canvas, run: StatementRun, statement: Statement) -> 
     amounts = amount_width(max(widest, abs(statement.closing)), places)
     # The total at the head of the sheet stands in the column of the days.
     days_width = amount_width(abs(statement.closing), places, least=8.5)
-    widths = {1: 10.5, 2: 15, 3: 27, 4: 10.5, 5: amounts, 6: amounts, 7: amounts, 8: amounts, 9: days_width}
+    widths = {1: 10.5, 2: named.width, 3: _DESCRIPTION_WIDTH, 4: 10.5}
+    widths |= dict.fromkeys(range(5, 9), amounts) | {9: days_width}
     if disputed:
         widths[10] = 3
     return WrittenTable(
         header_row=header,
         total=total,
         widths=widths,
+        heights=named.heights,
         aging=(
             *(rounded(f'SUMIFS({opened},{opened},">0",{test})', places) for test in _tests(run, days)),
             rounded(f'SUMIF({opened},"<0")', places),
@@ -124,6 +130,7 @@ def forward_table(canvas: Canvas, run: StatementRun, statement: Statement) -> Wr
     currency, places = statement.currency, run.ledger.places(statement.currency)
     money = looks.money(places)
     captions = ("Date", "Type", "Reference", "Description", "Due date", "Charges", "Credits", "Balance")
+    named = _Named(statement)
     header = header_rows(canvas, captions, right=(6, 7, 8))
     first = canvas.skip()
     canvas.date(1, statement.start)
@@ -133,8 +140,7 @@ def forward_table(canvas: Canvas, run: StatementRun, statement: Statement) -> Wr
         row = canvas.skip()
         canvas.date(1, line.date)
         canvas.put(2, line.type.title, looks.BODY)
-        canvas.put(3, line.reference or None, looks.BODY)
-        canvas.put(4, line.description or None, looks.BODY)
+        named.put(canvas, 3, line.reference, line.description)
         canvas.date(5, line.due)
         charge, credit = (6, 7) if line.original >= 0 else (7, 6)
         canvas.money(charge, abs(line.original), currency, money)
@@ -157,10 +163,35 @@ def forward_table(canvas: Canvas, run: StatementRun, statement: Statement) -> Wr
     amounts = amount_width(largest, places)
     return WrittenTable(
         header_row=header,
-        widths={1: 10.5, 2: 14, 3: 15, 4: 27, 5: 10.5, 6: amounts, 7: amounts, 8: amounts},
+        widths={1: 10.5, 2: 14, 3: named.width, 4: _DESCRIPTION_WIDTH, 5: 10.5}
+        | dict.fromkeys((6, 7, 8), amounts),
+        heights=named.heights,
         total=closing,
         roll_forward=_roll_forward(first, last, places),
     )
+
+
+class _Named:
+    """The references and descriptions of a table, on as many lines as they need.
+
+    width    of the column of the references
+    heights  of the rows that need more than one line
+    """
+
+    def __init__(self, statement: Statement) -> None:
+        references = [line.reference for line in statement.lines]
+        self.width = min(name_width(references, least=_LEAST_REFERENCE), _WIDEST_REFERENCE)
+        self.heights: dict[int, float] = {}
+
+    def put(self, canvas: Canvas, column: int, reference: str, description: str) -> None:
+        """In the current row; the description in the column after the reference's."""
+        described = " ".join(description.split())
+        if len(described) > _LONGEST_DESCRIPTION:
+            described = described[: _LONGEST_DESCRIPTION - 1].rstrip() + "…"
+        canvas.put_all([reference or None, described or None], looks.BODY_WRAPPED, first=column)
+        height = looks.height_of([(reference, self.width), (described, _DESCRIPTION_WIDTH)])
+        if height > looks.height_of([]):
+            self.heights[canvas.row] = height
 
 
 def _roll_forward(first: int, last: int, places: int) -> tuple[str, ...]:

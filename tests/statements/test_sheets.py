@@ -231,3 +231,25 @@ def test_long_names_and_large_amounts_have_room_in_the_lists() -> None:
         for column, value in shown.items():
             text = value if isinstance(value, str) else f"{value:,}"
             assert plan.widths[column] > len(text), text
+
+
+def test_long_texts_of_a_statement_stand_in_full_on_several_lines() -> None:
+    name = "Incorporated Society of Candlestick and Lantern Makers of the Western Provinces, Branch No. 12"
+    terms = "3% within ten days, net within thirty days of the date of the invoice"
+    people = table("customers", {"customer": "A", "customer_name": name, "city": "Shelby", "terms": terms})
+    long = {"description": "Lanterns by order 4711, part 3 of 7, " + "free of charges " * 8}
+    rows = [invoice("INV-2026-SPRINGFIELD-000123", 5, **long), invoice("2", 5, description="Candles")]
+    ledger = ledger_of([table("invoices", *rows), people])
+    for kind in ("open-item", "balance-forward"):
+        run = statements_of(ledger, AS_OF, kind=kind, start=np.datetime64("2026-01-01"))  # type: ignore[arg-type]
+        plan = statement_plan(run, run.statements[0], SETTINGS)
+        beside = next(cell.row for cell in plan.cells if cell.value == "Statement no.")
+        address = [cell.value for cell in plan.cells if cell.column == 1 and cell.row >= beside][:3]
+        assert (" ".join(map(str, address[:2])), address[2]) == (name, "Shelby")
+        assert all(len(str(line)) <= 58 for line in address)
+        facts = [str(cell.value) for cell in plan.cells if cell.column == max(plan.widths) and cell.value]
+        assert terms in " ".join(facts)
+        first = next(cell.row for cell in plan.cells if cell.value == "INV-2026-SPRINGFIELD-000123")
+        described = next(str(cell.value) for cell in plan.cells if str(cell.value).startswith("Lanterns"))
+        assert described.endswith("…") and len(described) <= 110
+        assert plan.heights[first] > 40 and first + 1 not in plan.heights

@@ -113,7 +113,8 @@ def _insert_chart(book: Workbook, sheet: Worksheet, name: str, plan: SheetPlan, 
     # What is not said means one thing to Excel 2007 and another to programs that follow the standard.
     ticks = {"major_tick_mark": "none", "minor_tick_mark": "none"}
     drawn.set_x_axis(ticks)
-    drawn.set_y_axis({**ticks, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE3"}}})
+    gridlines = {"visible": True, "line": {"color": "#D9DEE3"}}
+    drawn.set_y_axis({**ticks, "num_format": "#,##0", "major_gridlines": gridlines})
     drawn.set_size({"width": chart.width, "height": chart.height})
     _done(sheet.insert_chart(chart.row - 1, chart.column - 1, drawn, {"object_position": 2}), plan)
 
