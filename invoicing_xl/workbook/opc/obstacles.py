@@ -120,6 +120,8 @@ class _Areas:
         self._top, self._bottom, self._left, self._right = np.array(sides, np.int32).reshape(-1, 4).T
 
     def around(self, place: Place) -> Area | None:
+        if not self._areas:
+            return None
         row, column = place
         inside = (self._top <= row) & (self._bottom >= row) & (self._left <= column) & (self._right >= column)
         found = np.flatnonzero(inside)
