@@ -141,15 +141,26 @@ def _reading(header: Header, evidence: Mapping[int, Evidence], kind: TableKind) 
             columns[field] = column
             scores[field] = fit
             why[column] = "by its caption" if score > WEAK else "by its caption and what it holds"
-    if kind == "invoices" and "date" not in columns and "sent_at" in columns:
-        columns["date"] = columns.pop("sent_at")
-        why[columns["date"]] = "no other column says when the document was made"
+    if kind == "invoices":
+        _stand_in(header, columns, why)
     columns = _by_figures(header, kind, columns, why)
     for _, _, field, column in claims:
         why.setdefault(column, _why_not(field, columns))
     weights = _WEIGHTS[kind]
     weight = sum(weights.get(field, 0.3) * scores.get(field, 0.6) for field in columns)
     return Assignment(kind, columns, why, weight + _sheet_name_says(header.grid.sheet, kind))
+
+
+def _stand_in(header: Header, columns: dict[str, int], why: dict[int, str]) -> None:
+    """The day of sending is the date where there is no other; "Particulars" of vouchers are the customers."""
+    if "date" not in columns and "sent_at" in columns:
+        columns["date"] = columns.pop("sent_at")
+        why[columns["date"]] = "no other column says when the document was made"
+    vouchers = any(plain(caption).startswith(("vch ", "voucher ")) for caption in header.captions.values())
+    particulars = plain(header.captions.get(columns.get("description", 0), "")) == "particulars"
+    if vouchers and particulars and not columns.keys() & {"customer", "customer_name"}:
+        columns["customer_name"] = columns.pop("description")
+        why[columns["customer_name"]] = "no other column says whose the voucher is"
 
 
 def _by_figures(

@@ -18,7 +18,7 @@ def _phrases(*languages: str) -> tuple[str, ...]:
 
 CAPTIONS: Mapping[str, tuple[str, ...]] = {
     "type": _phrases(
-        "type, document type, doc type, transaction type, invoice type, kind",
+        "type, document type, doc type, transaction type, invoice type, kind, vch type, voucher type, tran type, trans type",
         "art, typ, belegart, belegtyp, dokumentart, vorgangsart, rechnungsart",
         "type de document, type de piece, nature",
         "tipo, tipo de documento, tipo documento, clase, tipo comprobante, tipo de comprobante",

@@ -37,7 +37,10 @@ REASONS = (
     "the amount is missing or no clear number",
     "the date is missing or not clear",
     "no customer is named",
+    "the sheet has no column of dates",
+    "the sheet has no column of customers",
 )
+_NO_DATE, _NO_CUSTOMER, _NO_DATES, _NO_CUSTOMERS = range(3, 7)
 _LARGEST_SUM = 9e18
 
 
@@ -58,7 +61,7 @@ def ledger_of(tables: Sequence[Table], settings: Settings | None = None) -> Ledg
 
     due_unsaid = journal.due_unsaid & ~journal.is_payment
     due = by_customers(journal.due, due_unsaid, journal.date, customer, customers, tables)
-    reason = _reasons(journal, over, customer)
+    reason = _reasons(journal, over, customer, tables)
     posted = np.flatnonzero(reason < 0)
     _refuse_overflow(journal, signed, posted)
     every = Documents(
@@ -148,9 +151,13 @@ def _signed(journal: Journal, over: Amounts) -> tuple[Ints, Ints]:
     return types, np.where(adjusts, -amount, signed)
 
 
-def _reasons(journal: Journal, over: Amounts, customer: NDArray[np.int64]) -> NDArray[np.int8]:
+def _reasons(
+    journal: Journal, over: Amounts, customer: NDArray[np.int64], tables: Sequence[Table]
+) -> NDArray[np.int8]:
     """Index into ``REASONS``, -1 for what is posted."""
     result = np.full(len(journal), -1, np.int8)
+    undated = np.array([not table.has("date") for table in tables], bool)
+    nobody = np.array([not table.columns.keys() & {"customer", "customer_name"} for table in tables], bool)
     faults = (
         journal.status == Status.VOID,
         journal.status == Status.DRAFT,
@@ -160,6 +167,8 @@ def _reasons(journal: Journal, over: Amounts, customer: NDArray[np.int64]) -> ND
     )
     for reason, fault in reversed(list(enumerate(faults))):
         result[fault] = reason
+    result[(result == _NO_DATE) & undated[journal.table]] = _NO_DATES
+    result[(result == _NO_CUSTOMER) & nobody[journal.table]] = _NO_CUSTOMERS
     return result
 
 

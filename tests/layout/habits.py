@@ -9,6 +9,10 @@ A tracker (US); Tracker; documents; us; ; plain
 Inv Nbr = number | Client = customer_name | Inv. Dt. = date | Due Dt = due_date | Inv. Amt = gross
 | Paid? = settled < yes | Amt. Recd = paid | Recd on = paid_date
 
+Tally, sales register (IN); Sales Register; documents; en; no credits
+Date = date | Particulars = customer_name | Vch Type = type | Vch No. = number | Value = - < net
+| Gross Total = gross
+
 A tracker without dates but of sending (UK); Tracker; documents; en; ; plain
 Client = customer_name | Invoice = number | Sent = date | Due = due_date | Amount (£) = gross
 | Paid? = settled < yes

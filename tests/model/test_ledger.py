@@ -462,3 +462,11 @@ def test_an_empty_workbook() -> None:
     ledger = ledger_of([])
     assert (len(ledger.documents), len(ledger.allocations), len(ledger.left_out)) == (0, 0, 0)
     assert ledger.open_amounts(np.datetime64("2026-01-01")).tolist() == []
+
+
+def test_a_column_that_is_not_there_is_told_of_the_sheet_not_of_each_row() -> None:
+    undated = {"number": "1", "customer": "A", "gross": 5}
+    nobody = {"number": "1", "date": "2026-01-05", "gross": 5}
+    for row, why in ((undated, "dates"), (nobody, "customers")):
+        ledger = ledger_of([table("invoices", row)])
+        assert [one.why for one in ledger.left_out] == [f"the sheet has no column of {why}"]
