@@ -77,13 +77,21 @@ def statements_of(
 
 
 def find_customers(ledger: Ledger, words: Sequence[str]) -> list[int]:
-    """The customers of these IDs or names, as indices into the ledger's; -1 where there is none."""
-    by_key: dict[str, int] = {}
-    for known in (ledger.customers.names, ledger.customers.ids):
+    """The customers of these IDs or names, as indices into the ledger's; -1 where there is none, or several
+    of that name."""
+    return [found[0] if len(found) == 1 else -1 for found in _called(ledger, words)]
+
+
+def _called(ledger: Ledger, words: Sequence[str]) -> list[list[int]]:
+    """For each word the customers of that ID; failing that, those of that name."""
+    ids: dict[str, list[int]] = {}
+    names: dict[str, list[int]] = {}
+    for known, by_key in ((ledger.customers.ids, ids), (ledger.customers.names, names)):
         keys = party_keys(texts_of(list(known)))
-        by_key |= {keys[one]: one for one in range(len(known)) if keys[one]}
+        for one in np.flatnonzero(keys.known).tolist():
+            by_key.setdefault(keys[one], []).append(one)
     wanted = party_keys(texts_of(list(words)))
-    return [by_key.get(wanted[one], -1) for one in range(len(words))]
+    return [ids.get(wanted[one]) or names.get(wanted[one], []) for one in range(len(words))]
 
 
 def accounts_of(
@@ -103,14 +111,18 @@ def _chosen(ledger: Ledger, customers: Sequence[str]) -> Ints:
     order = customer_order(ledger)
     if not customers:
         return order[np.isin(order, ledger.documents.customer)]
-    found = find_customers(ledger, customers)
-    unknown = [word for word, one in zip(customers, found, strict=True) if one < 0]
+    found = _called(ledger, customers)
+    unknown = [word for word, called in zip(customers, found, strict=True) if not called]
     if unknown:
         raise ClerkMessage(
             f"No customer of this workbook is called {', '.join(unknown)}.",
             next_step="Write the customer ID as it stands on the sheet.",
         )
-    return order[np.isin(order, found)]
+    for word, called in zip(customers, found, strict=True):
+        if len(called) > 1:
+            ids = ", ".join(ledger.customers.ids[one] for one in called)
+            raise ClerkMessage(f"Several customers are called {word}: {ids}.", next_step="Write the ID.")
+    return order[np.isin(order, [one for called in found for one in called])]
 
 
 class _Accounts:

@@ -10,7 +10,7 @@ import pytest
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.ledger import Ledger
 from invoicing_xl.model.posting import ledger_of
-from invoicing_xl.statements.run import statements_of
+from invoicing_xl.statements.run import find_customers, statements_of
 from invoicing_xl.statements.statement import StatementRun
 from tests.statements.books import Row, day, invoice, payment, table
 
@@ -112,6 +112,18 @@ def test_the_same_rule_for_one_customer_as_for_all() -> None:
         0,
         ["Nothing is open on 2026-06-30."],
     )
+
+
+def test_a_name_that_several_customers_have_names_none_of_them() -> None:
+    ledger = _ledger(
+        invoice("1", 100, customer="C1", customer_name="Alder"),
+        invoice("2", 7, customer="C2", customer_name="alder"),
+        invoice("3", 7, customer="Birch", customer_name="Cedar"),
+        invoice("4", 7, customer="C4", customer_name="Birch"),
+    )
+    with pytest.raises(ClerkMessage, match="Several customers are called Alder: C1, C2"):
+        statements_of(ledger, AS_OF, customers=["Alder"])
+    assert find_customers(ledger, ["Alder", "c2", "Birch", "Cedar"]) == [-1, 1, 2, 2]
 
 
 def test_an_unknown_customer_is_named() -> None:
