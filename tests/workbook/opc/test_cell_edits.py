@@ -363,7 +363,7 @@ def test_the_chain_of_formulas_goes_when_formulas_come_or_go(
     column = 1 if before else 2
     edit = Edit("Sheet", 1, column, before or Content(None), after)
     apply_edits(package, package.sheet("Sheet"), [edit])
-    assert (package.calc_chain is None) == goes
+    assert (not package.related(package.main, "calcChain")) == goes
     assert ("xl/calcChain.xml" in package) != goes
 
 
