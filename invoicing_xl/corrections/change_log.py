@@ -21,6 +21,7 @@ from invoicing_xl.model.plans import PlanCell, PrintSetup, SheetPlan
 
 TITLE = "Change log"
 HEADER_ROW = 3
+_MOST_ABOVE = 20  # rows that the clerk may have inserted above the captions
 _ADVICE = "Undo reads this sheet. Sort and filter it as you like; please leave its cells as they are."
 _COLUMNS = (
     ("Batch", 21), ("When (UTC)", 18), ("Who", 14), ("Rule", 9), ("Document", 14), ("Sheet", 14), ("Cell", 8),
@@ -81,7 +82,7 @@ def log_row(entry: Entry) -> list[Content]:
         after.number_format or "", key.kind, key.name, key.mark,
     ]  # fmt: skip
     row = [Content(text or None, number_format="@") for text in texts]
-    for name, content in (("Before", before), ("After", after)):
+    for name, content in (("Before", before), ("After", entry.edit.seen_after)):
         if _is_day(content):
             row[_NAMES.index(name)] = Content(content.value, number_format=content.number_format)
     return row
@@ -94,18 +95,30 @@ def _is_day(content: Content) -> bool:
 
 def read_log(grid: Grid) -> list[Entry]:
     """The entries of a *Change log*, oldest first. ClerkMessage where a row is no longer readable."""
-    columns = _columns_of(grid)
-    rows = range(HEADER_ROW + 1, grid.row_count + 1)
-    return [_entry(grid, row, columns) for row in rows if grid.value(row, columns["Batch"])]
+    header_row = _header_row(grid)
+    columns = _columns_of(grid, header_row)
+    rows = range(header_row + 1, grid.row_count + 1)
+    entries = [_entry(grid, row, columns) for row in rows if grid.value(row, columns["Batch"])]
+    return sorted(entries, key=lambda entry: entry.when)  # the clerk may have sorted the sheet
 
 
-def _columns_of(grid: Grid) -> dict[str, int]:
-    found = {str(grid.value(HEADER_ROW, column)): column for column in grid.columns}
+def _header_row(grid: Grid) -> int:
+    """Where the captions stand: the clerk may have inserted rows above them."""
+    rows = range(1, min(grid.row_count, HEADER_ROW + _MOST_ABOVE) + 1)
+    return next((row for row in rows if _NAMES[0] in _captions_of(grid, row)), HEADER_ROW)
+
+
+def _captions_of(grid: Grid, row: int) -> dict[str, int]:
+    return {str(grid.value(row, column)): column for column in grid.columns}
+
+
+def _columns_of(grid: Grid, header_row: int) -> dict[str, int]:
+    found = _captions_of(grid, header_row)
     missing = [name for name, _ in _COLUMNS if name not in found]
     if missing:
         raise ClerkMessage(
             f"The column “{missing[0]}” is missing, so nothing can be undone from it.",
-            where=f"{grid.sheet}, row {HEADER_ROW}",
+            where=f"{grid.sheet}, row {header_row}",
             next_step="Put the caption back, or restore the sheet from a copy of the workbook.",
         )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from invoicing_xl.model.cells import Content, address
 
@@ -28,6 +28,11 @@ class Edit:
     @property
     def cell(self) -> str:
         return address(self.row, self.column)
+
+    @property
+    def seen_after(self) -> Content:
+        """What the cell shows afterwards: in its former format where ``after`` states none."""
+        return replace(self.after, number_format=self.after.number_format or self.before.number_format)
 
     def inverse(self) -> Edit:
         """The edit that takes this one back (a fill is not taken back)."""

@@ -18,7 +18,7 @@ from invoicing_xl.tasks.demo import Demonstrated
 from invoicing_xl.tasks.rules import RuleText
 from invoicing_xl.tasks.setup import Sight
 from invoicing_xl.tasks.statements import Stated
-from invoicing_xl.tasks.undo import Undone
+from invoicing_xl.tasks.undo import Refusal, Undone
 
 _MOST_LISTED = 60
 _MOST_OF_A_RULE = 12
@@ -96,19 +96,19 @@ def corrected(result: Corrected, *, dry_run: bool) -> str:
     """What was changed, what was refused, and what it does to the customers' balances."""
     count = len(result.entries)
     if not count:
-        head = "Nothing to correct."
+        head = "Nothing was changed:" if result.refused else "Nothing to correct."
     elif dry_run:
         head = f"{counted(count, 'cell')} would be changed (nothing was written):"
     else:
         head = f"{counted(count, 'cell')} changed, batch {result.batch} (“undo” takes it back):"
     lines = [head]
     for entry in result.entries[:_MOST_LISTED]:
-        before, after = entry.edit.before, entry.edit.after
+        before, after = entry.edit.before, entry.edit.seen_after
         change = f"{_shown(before, result.date1904)} → {_shown(after, result.date1904)}"
         lines.append(f"  {entry.rule}  {entry.edit.sheet}!{entry.edit.cell}  {change}")
     if count > _MOST_LISTED:
         lines.append(f"  … and {count - _MOST_LISTED:,} more; the Change log has them all.")
-    lines += [f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}" for refusal in result.refused]
+    lines += _refused(result.refused)
     lines += [
         f"  {total.customer or '(no customer)'} {total.currency}: balance {total.before:,} → {total.after:,}"
         for total in result.totals
@@ -121,8 +121,14 @@ def corrected(result: Corrected, *, dry_run: bool) -> str:
 def undone(result: Undone) -> str:
     """What was put back and what was left alone."""
     lines = [f"{counted(len(result.entries), 'cell').capitalize()} put back as before batch {result.batch}."]
-    lines += [f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}" for refusal in result.refused]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_refused(result.refused)])
+
+
+def _refused(refused: Sequence[Refusal]) -> Iterator[str]:
+    for refusal in refused[:_MOST_LISTED]:
+        yield f"  not {_place(refusal.sheet, refusal.cell)}: {refusal.why}"
+    if len(refused) > _MOST_LISTED:
+        yield f"  … and {len(refused) - _MOST_LISTED:,} more are not changed."
 
 
 def stated(result: Stated) -> str:

@@ -44,7 +44,21 @@ ENTRIES = st.builds(
 
 @given(st.lists(ENTRIES, min_size=1, max_size=5))
 def test_what_is_written_is_read_back(entries: list[Entry]) -> None:
-    assert read_log(planned_grid("Change log", log_plan(entries))) == entries
+    by_time = sorted(entries, key=lambda entry: entry.when)
+    assert read_log(planned_grid("Change log", log_plan(entries))) == by_time
+
+
+def test_a_log_that_was_sorted_and_moved_down_is_read_in_the_order_of_time() -> None:
+    first, second = entry("b"), replace(entry("a"), when="2026-01-31 11:00:00")
+    plan = log_plan([second, first])
+    moved = replace(plan, cells=[replace(cell, row=cell.row + 2) for cell in plan.cells])
+    assert [one.batch for one in read_log(planned_grid("Change log", moved))] == ["b", "a"]
+
+
+def test_a_day_in_a_cell_that_had_the_format_of_a_date_is_kept_as_a_date() -> None:
+    before, after = Content("31.01.2026", None, "dd/mm/yyyy"), Content(46053.0)
+    plan = log_plan([replace(entry("b"), edit=Edit("Invoices", 4, 2, before, after))])
+    assert [cell.look.number_format for cell in plan.cells if cell.value == 46053.0] == ["dd/mm/yyyy"]
 
 
 def entry(batch: str, undoes: str = "") -> Entry:
