@@ -1,22 +1,18 @@
 """*Findings*: what is wrong, now → proposed, the money effect, a tick box, and room for a reason.
 
-It is the state between *Check* and *Apply*: the clerk's ticks are read back from it, and a tick holds
-only for the very finding it was set at, wherever its row has moved since. So does the reason why a
-finding is right as it is.
+It is the state between *Check* and *Apply*: see ``listed`` for how it is read back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from invoicing_xl.corrections.effects import Effects
-from invoicing_xl.corrections.rows import RowKey, row_kind
+from invoicing_xl.corrections.rows import RowKey
 from invoicing_xl.model import looks
-from invoicing_xl.model.cells import Area, is_address, parse_address
+from invoicing_xl.model.cells import Area
 from invoicing_xl.model.findings import Confidence, Finding, Severity
-from invoicing_xl.model.grid import Grid
 from invoicing_xl.model.plans import Choice, PlanCell, PrintSetup, SheetPlan
 from invoicing_xl.model.tables import Table, TableIndex
 
@@ -52,7 +48,9 @@ _CORRECTION_WORDS = {
     Confidence.SHOW: "by hand",
     Confidence.MEMO: "memo",
 }
-_APPLICABLE = (_CORRECTION_WORDS[Confidence.SAFE], _CORRECTION_WORDS[Confidence.ASK])
+APPLICABLE = (_CORRECTION_WORDS[Confidence.SAFE], _CORRECTION_WORDS[Confidence.ASK])
+"""What “Correction” says where a tick applies the proposal."""
+CAPTIONS = tuple(name for name, _ in _COLUMNS)
 _BESIDE_AN_AMOUNT = replace(looks.BODY, align="left", indent=1)
 LEVEL_FILLS = {"BLOCK": "F8D7DA", "ERROR": "FDE8E4", "WARN": "FFF4D6"}
 """The fill of a level, on the sheet and, where the clerk wants it, on the cells themselves."""
@@ -202,96 +200,3 @@ def _not_checked(row: int, heading: Heading) -> Iterable[PlanCell]:
     for below, (code, reason) in enumerate(heading.skipped, row + 1):
         yield PlanCell(below, 3, code, looks.BODY)
         yield PlanCell(below, 4, reason, looks.PLAIN_TEXT)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A finding as the sheet shows it, in sheet row ``row``; ``sheet`` and ``cell`` are where it is."""
-
-    row: int
-    level: str
-    rule: str
-    sheet: str
-    cell: str
-    message: str
-    now: str
-    proposed: str
-    correction: str
-
-
-def read_listed(grid: Grid) -> list[Listed]:
-    """The findings that the sheet shows, from top to bottom.
-
-    Left out are rows that a filter hides, and those in which the clerk has overwritten the place.
-    """
-    rows = (row for row in range(FIRST_ROW, grid.row_count + 1) if not _is_hidden(grid, row))
-    listed = (_listed(grid, row) for row in rows if isinstance(grid.value(row, _ID_COLUMN), str))
-    return [finding for finding in listed if finding.sheet and is_address(finding.cell)]
-
-
-def _listed(grid: Grid, row: int) -> Listed:
-    def text(column: int) -> str:
-        return _text(grid, row, column)
-
-    sheet, _, cell = text(_PLACE_COLUMN).rpartition("!")
-    return Listed(
-        row,
-        text(_LEVEL_COLUMN),
-        text(_RULE_COLUMN),
-        sheet,
-        cell,
-        text(_MESSAGE_COLUMN),
-        text(_NOW_COLUMN),
-        text(_PROPOSED_COLUMN),
-        text(_CORRECTION_COLUMN),
-    )
-
-
-def _text(grid: Grid, row: int, column: int) -> str:
-    value = grid.value(row, column)
-    return "" if value is None else str(value)
-
-
-def read_marks(grid: Grid) -> list[Marked]:
-    """The cells that were filled; rows that the clerk has made unreadable are left out."""
-    marks: dict[Place, Marked] = {}
-    for row in range(FIRST_ROW, grid.row_count + 1):
-        color, kind, name, mark = (_text(grid, row, column) for column in _MARK_COLUMNS)
-        sheet, _, cell = _text(grid, row, _PLACE_COLUMN).rpartition("!")
-        if color:
-            with suppress(ValueError):
-                place = (sheet, *parse_address(cell))
-                key = RowKey(row_kind(kind), name, mark)
-                marks[place] = Marked(place, _text(grid, row, _CAPTION_COLUMN), key, color)
-    return list(marks.values())
-
-
-def _is_hidden(grid: Grid, row: int) -> bool:
-    return grid.hidden is not None and row <= len(grid.hidden) and bool(grid.hidden[row - 1])
-
-
-def read_ticks(grid: Grid) -> dict[Tick, bool]:
-    """Whether each finding on the sheet that can be applied is ticked."""
-    ticks: dict[Tick, bool] = {}
-    for row in range(FIRST_ROW, grid.row_count + 1):
-        name = grid.value(row, _ID_COLUMN)
-        proposed = grid.value(row, _PROPOSED_COLUMN)
-        if isinstance(name, str) and grid.value(row, _CORRECTION_COLUMN) in _APPLICABLE:
-            tick = name, "" if proposed is None else str(proposed)
-            ticks[tick] = _is_tick(grid.value(row, _TICK_COLUMN))
-    return ticks
-
-
-def read_accepted(grid: Grid) -> dict[str, str]:
-    """Of each finding that the clerk gave a reason for: which one it is, and the reason."""
-    accepted: dict[str, str] = {}
-    for row in range(FIRST_ROW, grid.row_count + 1):
-        name, reason = grid.value(row, _ID_COLUMN), _text(grid, row, _REASON_COLUMN).strip()
-        if isinstance(name, str) and reason:
-            rule, place, now = (_text(grid, row, one) for one in (_RULE_COLUMN, _PLACE_COLUMN, _NOW_COLUMN))
-            accepted[name] = f"{rule} {place} “{now}”: {reason}"
-    return accepted
-
-
-def _is_tick(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() in (TICK, "✓", "✔", "yes", "y"))

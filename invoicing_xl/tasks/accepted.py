@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from invoicing_xl.corrections.preview import read_accepted
+from invoicing_xl.corrections.listed import read_accepted
 from invoicing_xl.layout.setup_sheet import setup_plan
 from invoicing_xl.tasks.understand import Understanding, sheet_of_kind
 from invoicing_xl.workbook.port import Workbook

@@ -10,7 +10,8 @@ import numpy as np
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.runner import RuleRun, run
 from invoicing_xl.corrections.issued import with_memos
-from invoicing_xl.corrections.preview import Heading, Marked, Place, Tick, findings_plan, read_ticks
+from invoicing_xl.corrections.listed import read_ticks
+from invoicing_xl.corrections.preview import Heading, Marked, Place, Tick, findings_plan
 from invoicing_xl.model.cells import column_letters
 from invoicing_xl.model.findings import WORST_FIRST, Finding, Severity
 from invoicing_xl.model.tables import Table

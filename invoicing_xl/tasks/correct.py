@@ -13,7 +13,8 @@ import numpy as np
 
 from invoicing_xl.corrections.change_log import Entry, log_plan, log_row
 from invoicing_xl.corrections.effects import Total, balances, changed_totals
-from invoicing_xl.corrections.preview import Tick, tick_of
+from invoicing_xl.corrections.listed import Listed, read_ticked
+from invoicing_xl.corrections.preview import tick_of
 from invoicing_xl.corrections.rows import Rows
 from invoicing_xl.corrections.settle import Settled, settle
 from invoicing_xl.corrections.undo import Refusal
@@ -21,7 +22,7 @@ from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.model.findings import Confidence, Finding
 from invoicing_xl.model.tables import Table, TableIndex
-from invoicing_xl.tasks.check import Checked, checked, put_findings, ticks_of
+from invoicing_xl.tasks.check import Checked, checked, put_findings
 from invoicing_xl.tasks.progress import Progress, silent
 from invoicing_xl.tasks.rules import rule_page
 from invoicing_xl.tasks.understand import sheet_of_kind
@@ -141,10 +142,11 @@ def _wanted(
         def asked(finding: Finding) -> bool:
             return finding.rule in choice.rules
     else:
-        ticked = {name for name, tick in ticks_of(book).items() if tick}
+        listed, ticked = _ticked(book)
+        ticks = {one.tick for one in ticked if one.applicable}
 
         def asked(finding: Finding) -> bool:
-            return tick_of(finding) in ticked
+            return tick_of(finding) in ticks
 
     chosen = [finding for finding in before.findings if finding.edits and asked(finding)]
     refused = [
@@ -153,7 +155,7 @@ def _wanted(
         if any(map(_overwrites_formula, finding.edits))
     ]
     if choice.what == "ticked":
-        refused += _stale(ticked, chosen)
+        refused += _not_applied(listed, ticked, before.findings)
 
     def wanted(finding: Finding) -> bool:
         return asked(finding) and not any(map(_overwrites_formula, finding.edits))
@@ -165,11 +167,31 @@ def _overwrites_formula(edit: Edit) -> bool:
     return edit.before.formula is not None and edit.after.formula is None
 
 
-def _stale(ticked: set[Tick], chosen: Sequence[Finding]) -> list[Refusal]:
-    gone = len(ticked - {tick_of(finding) for finding in chosen})
-    what = "a ticked correction no longer fits" if gone == 1 else f"{gone:,} ticked corrections no longer fit"
-    why = f"{what}: the cells were changed since the check; check again"
-    return [Refusal("Findings", "A5", why)] if gone else []
+def _ticked(book: Workbook) -> tuple[str, list[Listed]]:
+    """The name of the list's sheet, and what is ticked on it."""
+    sheet = sheet_of_kind(book, "findings")
+    return (sheet.name, read_ticked(book.read(sheet.name))) if sheet else ("", [])
+
+
+def _not_applied(listed: str, ticked: Sequence[Listed], findings: Sequence[Finding]) -> list[Refusal]:
+    """Ticks that choose nothing, each with what to do instead."""
+    proposed = {finding.fingerprint: finding.proposed for finding in findings}
+    return [Refusal(listed, one.box, why) for one in ticked if (why := _why_not(one, proposed.get(one.name)))]
+
+
+def _why_not(one: Listed, proposed: str | None) -> str:
+    """Why that tick chooses nothing, where ``proposed`` is what is proposed now; "" where it does."""
+    place = f"{one.sheet}!{one.cell}"
+    if one.reason:
+        return f"{place} has a tick, and a reason why it is right as it is: take one of them away"
+    if proposed is None:
+        return f"a ticked correction no longer fits: {place} was changed since the check; check again"
+    if not one.applicable:
+        return f"{place} is not put right by a tick (“{one.correction}”): change it yourself"
+    if proposed != one.proposed:
+        said = one.proposed or "nothing"
+        return f"{place} is proposed to be {proposed}, here stands {said}: type what is right into {place}"
+    return ""
 
 
 def new_batch() -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from invoicing_xl.corrections.listed import Listed as Listed
+from invoicing_xl.corrections.listed import read_listed
 from invoicing_xl.corrections.preview import FIRST_ROW as FIRST_ROW
-from invoicing_xl.corrections.preview import Listed as Listed
-from invoicing_xl.corrections.preview import read_listed
 from invoicing_xl.model.cells import parse_address
 from invoicing_xl.model.errors import ClerkMessage
 from invoicing_xl.tasks.accepted import accepted_on_findings, keep_accepted, with_accepted

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from invoicing_xl.corrections.preview import LEVEL_FILLS, Marked, Place, read_marks
+from invoicing_xl.corrections.listed import read_marks
+from invoicing_xl.corrections.preview import LEVEL_FILLS, Marked, Place
 from invoicing_xl.corrections.rows import Rows
 from invoicing_xl.model.edits import ChangeSet, Edit
 from invoicing_xl.model.errors import ClerkMessage
