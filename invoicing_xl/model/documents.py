@@ -131,6 +131,11 @@ _STATUS_PHRASES: Sequence[tuple[Status, str]] = (
         r"|saldad|betaald|voldaan|afgerond",
     ),
 )
+_CAME_BACK = re.compile(
+    r"^(?!.*\b(?:not|nicht|non|no|niet)\b).*(?:bounced|returned|dishono|revers|\bnsf\b|charge.?back|reject|declined"
+    r"|failed|ruckl|geplatzt|zuruck|fehlgeschlagen|retour|rejet|impaye|echoue|devuelt|rechazad|impagad"
+    r"|geweigerd|mislukt)"
+)
 _NUMBER_WORDS = r"^(?:INVOICE|INV|RECHNUNG|RE|RG|FACTURE|FACTURA|FACTUUR|FAC|BILL)*(?:NUMBER|NR|NO)?(\d)"
 NO_WORDS = frozenset("0 - n no none nein non nee false falsch faux falso onwaar".split())
 YES_WORDS = frozenset("1 x y j yes ja oui si true wahr vrai verdadero waar ok ✓ ✔".split())
@@ -145,6 +150,13 @@ def types_of(words: Texts) -> NDArray[np.int64]:
 def statuses_of(words: Texts) -> NDArray[np.int64]:
     """The ``Status`` each word names; ``UNKNOWN`` where blank or not understood."""
     return words.lookup(_answers(words, _status_of), missing=UNKNOWN)
+
+
+def came_back(words: Texts) -> NDArray[np.bool_]:
+    """Where the status of a payment says that the bank took it back: "bounced", "returned"."""
+    said = {word: int(bool(_CAME_BACK.match(_plain(word)))) for word in words.values.to_pylist()}
+    result: NDArray[np.bool_] = words.lookup(said, missing=0) == 1
+    return result
 
 
 def disputes_of(words: Texts) -> NDArray[np.bool_]:

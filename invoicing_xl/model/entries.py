@@ -21,6 +21,7 @@ from invoicing_xl.model.documents import (
     UNKNOWN,
     DocumentType,
     Status,
+    came_back,
     disputes_of,
     settled_of,
     statuses_of,
@@ -225,7 +226,16 @@ def _statuses(table: Table, types: Ints) -> Ints:
     by_type = statuses_of(table.texts("type"))
     reversal = types == DocumentType.CREDIT_MEMO
     unposted = (by_type == Status.DRAFT) | ((by_type == Status.VOID) & ~reversal)
-    return np.where(unposted, by_type, status)
+    return np.where(_returned(table), Status.VOID, np.where(unposted, by_type, status))
+
+
+def _returned(table: Table) -> Mask:
+    """Payments marked as taken back by the bank, on a sheet that has no rows of their own for that."""
+    marked = came_back(table.texts("status"))
+    if table.kind != "payments" or not marked.any():
+        return np.zeros(len(table), bool)
+    amounts = table.raw_numbers("amount")
+    return marked & ~((amounts < 0).any() and (amounts > 0).any())
 
 
 def _currencies(table: Table) -> tuple[Texts, Texts]:

@@ -125,6 +125,7 @@ _GRAMMAR: tuple[tuple[str, Callable[..., Terms]], ...] = (
     (r"#MA?E|A?E#M", lambda months: Terms("months after end of month", months=months)),
     (r"O?X", lambda: Terms("months after end of month", months=1)),
     (r"X#D?|#D?AX", lambda days: Terms("months after end of month", days, months=1)),
+    (r"EO#", lambda day: Terms("proximo", day_of_month=day)),
     (r"O?D?#P|PO?#", lambda day: Terms("proximo", day_of_month=day)),
     (r"O?D?#PC#|PO?#C#", lambda day, cutoff: Terms("proximo", day_of_month=day, cutoff=cutoff)),
 )

@@ -32,7 +32,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "payment payable terms term pay paid due within in of the if strictly a is date",
         "zahlbar zahlung zahlungsziel ziel innerhalb innert binnen von der des dem die fallig mit bei bis",
         "paiement payable sous de du des la les delai reglement echeance date",
-        "pago pagadero plazo a de del la los condiciones vencimiento con por fecha",
+        "pago pagadero plazo a de del la los condiciones vencimiento con por fecha dentro",
         "betaling betaalbaar betalen betalingstermijn te van de het datum met",
     ),
 }
@@ -76,7 +76,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     # at once
     "Z": (
         "due on receipt, due upon receipt, on receipt, upon receipt, on receipt of invoice",
-        "upon receipt of invoice, immediate, immediately, at once, now, cod, cash on delivery, cash",
+        "upon receipt of invoice, immediate, immediately, at once, now, cod, c.o.d, cash on delivery, cash",
+        "cwo, cash with order",
         "prepaid, prepayment, cash in advance, cia, in advance, advance",
         "sofort, bei erhalt, bei rechnungserhalt, nach erhalt, bar, barzahlung, vorkasse, vorauskasse",
         "vorauszahlung, nachnahme",

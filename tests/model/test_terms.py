@@ -40,6 +40,7 @@ def discounted(share: str, within: int, days: int) -> Terms:
 
 UNDERSTOOD: dict[Terms, list[str]] = {
     net(30): [
+        "dentro de 30 días",
         *(
             "30",
             "30.0",
@@ -87,7 +88,17 @@ UNDERSTOOD: dict[Terms, list[str]] = {
             "à réception de facture",
             "paiement d'avance",
         ),
-        *("contado", "al contado", "pago inmediato", "a la vista", "direct", "contant", "bij ontvangst"),
+        *(
+            "contado",
+            "al contado",
+            "pago inmediato",
+            "C.O.D",
+            "CWO",
+            "a la vista",
+            "direct",
+            "contant",
+            "bij ontvangst",
+        ),
     ],
     Terms("months", months=1): ["1 month", "1 Monat netto", "1 mois", "1 mes", "1 maand"],
     eom(30): [
@@ -119,6 +130,7 @@ UNDERSTOOD: dict[Terms, list[str]] = {
         *("am 10. des Folgemonats", "le 10 du mois suivant", "día 10 del mes siguiente"),
         "10e van de volgende maand",
     ],
+    prox(12): ["fin de mois le 12", "Monatsende am 12.", "end of month on the 12th"],
     prox(20): ["20th of the month following invoice date"],
     prox(10, cutoff=25): [
         "10 prox, cut-off 25",
