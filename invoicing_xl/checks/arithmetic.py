@@ -61,7 +61,8 @@ class RowArithmetic:
     def gross(self) -> Asked | None:
         if not self.table.has("net", "tax", "gross"):
             return None
-        beside = [(1, "charge"), (-1, "discount")]
+        # Where no amount due follows, the total itself is what was rounded to cash.
+        beside = [(1, "charge"), (-1, "discount"), (1, "rounding")]
         ways = ways_to_add("gross", ((1, "net"), (1, "tax")), self._had(beside))
         return self._seen(learned(GROSS, ways, self.sheet, self.void))
 

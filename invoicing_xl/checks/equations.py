@@ -127,8 +127,11 @@ class SumOf:
             return f"The {self.parts[0][1]} add up to {amount_text(self._sum(figures))}"
         words = ""
         for sign, name in self.parts:
-            if figures[name] or name not in _BLANK_IS_ZERO:
-                words += f"{' + ' if sign > 0 else ' − '}{amount_text(figures[name])}"
+            figure = figures[name]
+            if name == "rounding" and figure < 0:  # it goes either way, and no sign of it is odd
+                sign, figure = -sign, -figure
+            if figure or name not in _BLANK_IS_ZERO:
+                words += f"{' + ' if sign > 0 else ' − '}{amount_text(figure)}"
         shown = words.removeprefix(" + ").strip()
         return f"{shown} = {amount_text(self._sum(figures))}"
 

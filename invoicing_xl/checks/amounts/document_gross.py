@@ -4,7 +4,8 @@ Why it matters
     The customer owes the total; a total that its own parts contradict is disputed or paid wrong.
 
 What counts
-    Net plus tax, with charges and discounts where the sheet reckons with them, to the last minor unit.
+    Net plus tax, with charges, discounts and rounding where the sheet reckons with them, to the last minor
+    unit.
 
 Stays silent
     Cells with hidden decimals, as far as their rounding explains the difference.

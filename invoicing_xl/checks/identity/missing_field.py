@@ -5,8 +5,9 @@ Why it matters
 
 What counts
     Blank cells, and words in place of an amount or a date, in the number, date, customer, currency and amount
-    of a document; in the document, item and amount of a line; in the date and amount of a receipt and who
-    it is from; in the ID and name of a customer.
+    of a document; net beside a tax, and tax where the total is more than net; in the document, item and
+    amount of a line; in the date and amount of a receipt and who it is from; in the ID and name of a
+    customer.
 
 Stays silent
     Columns that mostly are blank. Cancelled documents; the number and date of drafts; customer and currency
@@ -15,7 +16,8 @@ Stays silent
 
 Correction
     What the workbook says, to be ticked: the ID of the only customer of that name, the name of the ID, the
-    customer's only currency, the customer of the invoice that was paid, net and tax as gross.
+    customer's only currency, the customer of the invoice that was paid, net and tax as gross, and the rest
+    of gross as net or tax if the rate agrees.
     Where it says nothing or several things, only shown.
 """
 
@@ -28,6 +30,7 @@ import numpy as np
 
 from invoicing_xl.checks.arithmetic import void_of
 from invoicing_xl.checks.cells.writing import as_column_holds, plainly
+from invoicing_xl.checks.equations import rounded
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.checks.identity.blanks import blank, missing
 from invoicing_xl.checks.identity.fillings import (
@@ -87,6 +90,9 @@ def _documents(rows: Table, facts: Facts) -> Iterator[Finding]:
     if amount:
         for index in rows.where(missing(rows, amount) & posted):
             yield _amount(rows, index, amount)
+        if amount == "gross":
+            yield from _net(rows, posted)
+            yield from _tax(rows, posted)
         posted &= ~(rows.amounts(amount).known & (rows.amounts(amount).minor == 0))
     yield from _customers(rows, posted, facts)
     yield from _currencies(rows, posted, facts)
@@ -113,8 +119,7 @@ def _currencies(rows: Table, asked: Mask, facts: Facts) -> Iterator[Finding]:
 def _amount(rows: Table, index: int, name: str) -> Finding:
     """The total of a document; net and tax where these are all there is to it."""
     net, tax = rows.amounts("net")[index], rows.amounts("tax")[index]
-    others = [rows.content(index, other).value for other in _BESIDE_NET_AND_TAX if rows.has(other)]
-    beside = any(value not in (None, "", 0.0) for value in others)
+    beside = _has_beside(rows, index)
     if name != "gross" or net is None or tax is None or beside or rows.is_formula(index, name):
         return _finding(rows, index, name, Severity.BLOCK)
     total: Decimal = net + tax
@@ -127,6 +132,51 @@ def _amount(rows: Table, index: int, name: str) -> Finding:
         confidence=Confidence.ASK,
         edits=(rows.edit(index, name, Content(float(total))),),
     )
+
+
+def _net(rows: Table, asked: Mask) -> Iterator[Finding]:
+    """Net beside a tax or a rate; a balance carried forward has neither."""
+    tax, gross = rows.amounts("tax"), rows.amounts("gross")
+    taxed = tax.known & ((tax.filled != 0) | rows.rates("tax_rate").known)
+    for index in rows.where(missing(rows, "net") & taxed & asked):
+        yield _part(rows, index, "net", gross[index], tax[index])
+
+
+def _tax(rows: Table, asked: Mask) -> Iterator[Finding]:
+    """Tax where the total is more than net: what is exempt may have none."""
+    net, gross = rows.amounts("net"), rows.amounts("gross")
+    more = np.abs(gross.filled) > np.abs(net.filled)
+    for index in rows.where(missing(rows, "tax") & net.known & gross.known & more & asked):
+        if not _has_beside(rows, index):
+            yield _part(rows, index, "tax", gross[index], net[index])
+
+
+def _part(rows: Table, index: int, name: str, gross: Decimal | None, other: Decimal | None) -> Finding:
+    """What of the total is left for net or tax, if the row's rate says so too."""
+    if gross is None or other is None or _has_beside(rows, index) or rows.is_formula(index, name):
+        return _finding(rows, index, name, Severity.ERROR)
+    rest = gross - other
+    net, tax = (rest, other) if name == "net" else (other, rest)
+    rate = rows.rates("tax_rate")[index]
+    is_share = abs(tax) < abs(net) and tax * net >= 0
+    agrees = rows.kind == "invoices" if rate is None else rounded(net * rate, tax) == tax
+    if not is_share or not agrees:
+        return _finding(rows, index, name, Severity.ERROR)
+    total, part = rows.headers["gross"], rows.headers["tax" if name == "net" else "net"]
+    return rows.finding(
+        index,
+        name,
+        Severity.ERROR,
+        f"{_said(rows, index, name)} {total} less {part} is {rest}.",
+        proposed=plainly(rest, int(rows.places[index])),
+        confidence=Confidence.ASK,
+        edits=(rows.edit(index, name, Content(float(rest))),),
+    )
+
+
+def _has_beside(rows: Table, index: int) -> bool:
+    others = [rows.content(index, other).value for other in _BESIDE_NET_AND_TAX if rows.has(other)]
+    return any(value not in (None, "", 0.0) for value in others)
 
 
 def _payers(rows: Table, facts: Facts) -> Iterator[Finding]:
@@ -145,6 +195,8 @@ def _lines(rows: Table) -> Iterator[Finding]:
         yield _finding(rows, index, "number", Severity.ERROR)
     for index in rows.where(missing(rows, "net") & priced):
         yield _finding(rows, index, "net", Severity.ERROR)
+    # On lines the total may be the document's: only what the rate confirms is told.
+    yield from (found for found in _tax(rows, priced) if found.confidence is Confidence.ASK)
     nameless = blank(rows, "item") & blank(rows, "description") & priced
     name = "item" if rows.has("item") else "description"
     if rows.has(name) and 2 * np.count_nonzero(nameless) <= len(rows):

@@ -15,8 +15,8 @@ Stays silent
 Correction
     The invoice that bank text and amount name, or a number one slip away with the same customer and amount,
     if there is only one, and the number named is not just the one that is missing on the invoice sheets.
-    The customer of the invoice, where bank text or amount confirm the invoice and no name in the bank text
-    contradicts. Otherwise only shown.
+    The customer of the invoice, where the customer sheet has it, bank text or amount confirm the invoice and
+    no name in the bank text contradicts. Otherwise only shown.
 """
 
 from __future__ import annotations
@@ -37,11 +37,12 @@ from invoicing_xl.checks.masters import Masters, masters_of
 from invoicing_xl.checks.names import fingerprint
 from invoicing_xl.checks.sequence.missing_numbers import missing_in_runs
 from invoicing_xl.model.cells import Content
-from invoicing_xl.model.columns import Mask, texts_of
+from invoicing_xl.model.columns import Mask, concatenated, texts_of
 from invoicing_xl.model.documents import number_keys
 from invoicing_xl.model.findings import Confidence, Finding, Severity
 from invoicing_xl.model.memo import cached_property
 from invoicing_xl.model.order import Ints
+from invoicing_xl.model.parties import id_keys
 from invoicing_xl.model.tables import Table
 
 CODE = "PAY-02"
@@ -100,9 +101,7 @@ class _Allocation:
     @cached_property
     def many_unknown(self) -> bool:
         """Whether so many receipts name invoices that are not there that these are of another period."""
-        count = np.count_nonzero(self.named)
-        most = count / 2 if count < _FEW else _MOST_UNKNOWN * count
-        return bool(np.count_nonzero(self._not_found) > most)
+        return bool(np.count_nonzero(self._not_found) > _most(self.named))
 
     @cached_property
     def _not_found(self) -> Mask:
@@ -236,13 +235,25 @@ class _Allocation:
         return self.masters.find(self.rows)
 
     @cached_property
+    def _customers(self) -> tuple[Ints, Ints]:
+        """Who paid and whose each document is, by master row; where there is no customer sheet, by ID."""
+        if len(self.masters):
+            return self.payer, self.books.customer_of_document
+        ids = id_keys(concatenated([self.rows.texts("customer"), self.books.documents.texts("customer")]))
+        codes = ids.codes.astype(np.int64)
+        own, theirs = codes[: len(self.rows)], codes[len(self.rows) :]
+        # Numbers that no invoice bears are of another list of customers.
+        return np.where(np.isin(own, theirs), own, NONE), theirs
+
+    @cached_property
     def foreign(self) -> Mask:
         """Receipts whose customer is known and not that of the invoice, nor one who pays for them often."""
-        payer = self.payer
-        of_invoice = np.append(self.books.customer_of_document, NONE)[
-            np.where(self.document >= 0, self.document, -1)
-        ]
-        result: Mask = (payer >= 0) & (of_invoice >= 0) & (payer != of_invoice)
+        payer, owner = self._customers
+        of_invoice = np.append(owner, NONE)[np.where(self.document >= 0, self.document, -1)]
+        known = (payer >= 0) & (of_invoice >= 0)
+        result: Mask = known & (payer != of_invoice)
+        if not len(self.masters) and _most(known) < np.count_nonzero(result):
+            return np.zeros(len(self.rows), bool)  # the two sheets number their customers otherwise
         pairs = Counter(zip(payer[result].tolist(), of_invoice[result].tolist(), strict=True))
         regular = {pair for pair, count in pairs.items() if count >= _REGULARLY}
         for index in np.flatnonzero(result).tolist():
@@ -252,16 +263,17 @@ class _Allocation:
     def other_customer(self, index: int) -> Iterator[Finding]:
         document = int(self.document[index])
         table, place = self.books.documents.at(document)
-        payer = int(self.payer[index])
-        owner = int(self.books.customer_of_document[document])
-        if self._belongs_to(table.texts("customer_name")[place], payer, owner):
+        payer, owner = int(self.payer[index]), int(self.books.customer_of_document[document])
+        if payer >= 0 and self._belongs_to(table.texts("customer_name")[place], payer, owner):
             return  # CUS-02 tells of the invoice's own customer
         said = (
-            f"Invoice {self._number(document)} is {self._called(owner)}'s, "
-            f"the receipt is booked for {self._called(payer)}."
+            f"Invoice {self._number(document)} is {self._called(owner, table, place)}'s, "
+            f"the receipt is booked for {self._called(payer, self.rows, index)}."
         )
         related = (table.place(place, "customer"),)
+        # Where no customer sheet knows the IDs, the invoice's own may be the wrong one.
         confirmed = document in self._mentioned(index) or document in self._of_amount(index)
+        confirmed &= owner >= 0
         if not confirmed or self._names(index, payer) or self.rows.is_formula(index, "customer"):
             said += " Is the invoice number wrong, or the customer?"
             yield self.rows.finding(index, "customer", Severity.WARN, said, related=related)
@@ -278,7 +290,10 @@ class _Allocation:
             related=related,
         )
 
-    def _called(self, customer: int) -> str:
+    def _called(self, customer: int, table: Table, index: int) -> str:
+        """The customer of a row."""
+        if customer < 0:
+            return table.texts("customer")[index].strip()
         name = self.masters.names[customer].strip()
         return f"{name} ({self.masters.ids[customer]})" if name else self.masters.ids[customer]
 
@@ -300,8 +315,14 @@ class _Allocation:
         return table.document(place)
 
     def _same_customer(self, index: int, document: int) -> bool:
-        owner = int(self.books.customer_of_document[document])
-        return owner >= 0 and owner == int(self.payer[index])
+        payer, owner = self._customers
+        return int(owner[document]) >= 0 and owner[document] == payer[index]
+
+
+def _most(receipts: Mask) -> float:
+    """How many of them may be wrong at most: more are of another period or list."""
+    count = np.count_nonzero(receipts)
+    return count / 2 if count < _FEW else _MOST_UNKNOWN * count
 
 
 def _series(number: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from invoicing_xl.checks.books import told_by, unreckoned
+from invoicing_xl.checks.books import books_of, told_by, unreckoned
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model.findings import Finding
 from invoicing_xl.model.tables import Table
@@ -34,7 +34,7 @@ from invoicing_xl.model.tables import Table
 CODE = "TAX-02"
 TITLE = "Tax amount"
 KINDS = ("invoices", "lines")
-NEEDS = ("net", "tax_rate", "tax")
+NEEDS = ("tax",)
 
 
 def check(rows: Table, facts: Facts) -> Iterator[Finding]:
@@ -42,4 +42,7 @@ def check(rows: Table, facts: Facts) -> Iterator[Finding]:
 
 
 def doubt(rows: Table, facts: Facts) -> str:
+    # A sheet without rates is asked all the same where the lines of its documents bear them.
+    if not rows.has("tax_rate") and not books_of(facts).asks(CODE, rows):
+        return "it has no Tax rate"
     return unreckoned(CODE, rows, facts, "tax")
