@@ -136,7 +136,7 @@ class FileWorkbook:
             self._generated.remove(sheet)
 
     def save(self, path: Path | None = None) -> None:
-        """Make it last. A copy of the original is kept where it is the one that changes.
+        """Make it last. A copy of the file that stands there so far is kept.
 
         ClerkMessage, and nothing changed on disk, where the target is open elsewhere or may not be written,
         or the disk is full.
@@ -146,7 +146,7 @@ class FileWorkbook:
         in_place = path is None or (path.exists() and path.samefile(self._path))
         if in_place and not self._package.changed:
             return
-        if target.suffix.lower() != self._path.suffix.lower():
+        if not target.is_dir() and target.suffix.lower() != self._path.suffix.lower():
             raise ClerkMessage(
                 f"The workbook can only be saved as {self._path.suffix}, which it is.", where=target.name
             )
@@ -154,8 +154,8 @@ class FileWorkbook:
         def check(written: Path) -> None:
             meant = {part: self._still_meant(part) for part in self._meant if self._is_still_meant(part)}
             verify(written, self._package, meant)
-            if in_place:  # nothing can fail any more but putting it in place
-                keep_copy(self._path)
+            if target.exists():  # nothing can fail any more but putting it in place
+                keep_copy(target)
 
         put_in_place(target, self._package.write, check)
         if in_place:

@@ -186,12 +186,23 @@ def test_a_copy_of_the_original_is_kept_for_a_while(path: Path, tmp_path: Path) 
     changed(path).save()
     (copy,) = set(copies()) - known
     assert copy.read_bytes() == before
+
+    known.add(copy)
+    older = (tmp_path / "elsewhere.xlsx").read_bytes()
+    changed(build(tmp_path / "Third.xlsx")).save(tmp_path / "elsewhere.xlsx")
+    (overwritten,) = set(copies()) - known
+    assert overwritten.read_bytes() == older
     assert copy.name.startswith("Book ")
     old, young = copy.rename(copy.with_name("Old.xlsx")), keep_copy(path)
     for age, kept in ((13, True), (15, False)):
         os.utime(old, (0, time.time() - age * 86_400))
         keep_copy(path)
         assert (old in copies(), young in copies()) == (kept, True)
+
+
+def test_a_folder_is_called_a_folder(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(ClerkMessage, match="This is a folder"):
+        changed(path).save(tmp_path)
 
 
 def test_two_copies_in_one_second_are_two(path: Path) -> None:
