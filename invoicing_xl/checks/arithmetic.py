@@ -17,7 +17,7 @@ import pandas as pd
 from invoicing_xl.checks.equations import LineOf, Sheet, SheetEquation, SumOf, TaxOf
 from invoicing_xl.checks.faults import Case, Fault
 from invoicing_xl.checks.learned import Asked, learned, ways_to_add, ways_to_price, ways_to_tax
-from invoicing_xl.checks.localise import Equation
+from invoicing_xl.checks.localise import Equation, Figures
 from invoicing_xl.checks.unseen import without_unseen
 from invoicing_xl.model.columns import Decimals, Mask
 from invoicing_xl.model.documents import DocumentType, Status, statuses_of, types_of
@@ -168,11 +168,7 @@ class RowArithmetic:
         figures = {name: self.sheet.figure(index, name) for name in sorted(names)}
         known = {name: value for name, value in figures.items() if value is not None}
         case = Case(self.sheet, index, tuple(equations), tuple(self.evidence(index)), known)
-        faults = case.faults()
         nearly = any(one.code == TAX and abs(one.more[index]) <= MOST_ROUNDING for one in mine)
-        if nearly and len(faults) > 1:
-            tolerant = [(code, _tolerant(one, known)) for code, one in equations]
-            faults = replace(case, equations=tuple(tolerant)).faults()
         return [
             replace(
                 fault,
@@ -181,7 +177,7 @@ class RowArithmetic:
                 if nearly and fault.code == TAX and not fault.chosen
                 else Severity.ERROR,
             )
-            for fault in faults
+            for fault in _localised(case, nearly)
         ]
 
     def _of_row(self, equation: SheetEquation, index: int) -> SheetEquation:
@@ -222,7 +218,20 @@ def void_of(table: Table) -> Mask:
     return result
 
 
-def _tolerant(equation: SheetEquation, figures: dict[str, Decimal]) -> SheetEquation:
+def _localised(case: Case, nearly: bool) -> list[Fault]:
+    """The faults of a row. Where tax may have been rounded line by line (``nearly`` as the rate says), its
+    last units are left to that if it explains more; one wrong figure is likelier than a chain of them."""
+    faults = case.faults()
+    carried = any(fault.chosen and len(fault.chosen.values) > 1 for fault in faults)
+    if not carried and not (nearly and len(faults) > 1):
+        return faults
+    tolerant = tuple((code, _tolerant(one, case.figures)) for code, one in case.equations)
+    rounded = replace(case, equations=tolerant).faults()
+    single = any(len(found.values) == 1 for fault in rounded for found in fault.found)
+    return rounded if single or not carried else faults
+
+
+def _tolerant(equation: SheetEquation, figures: Figures) -> SheetEquation:
     """A tax that other rounding explains is not asked for its last unit."""
     if not isinstance(equation, TaxOf):
         return equation

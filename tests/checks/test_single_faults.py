@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from invoicing_xl.checks.facts import Facts
@@ -169,8 +169,14 @@ def test_right_books_are_found_right(seed: int, ways: Ways) -> None:
     assert found(books(random.Random(seed), ways)) == []
 
 
+# Tax that is rounded line by line is a cent beside what the rate gives: no reason to touch what follows it.
+BY_LINE = Ways(lines=False, per_line=True, open=True)
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.integers(0, 10**9), WAYS, st.sampled_from(SPOILT))
+@example(1, BY_LINE, ("invoices", "net"))
+@example(1, BY_LINE, ("invoices", "tax"))
 def test_what_is_proposed_is_the_truth(seed: int, ways: Ways, spoilt: tuple[str, str]) -> None:
     chance = random.Random(seed)
     made = books(chance, ways)
