@@ -122,6 +122,11 @@ class Books:
         rates = concatenated_decimals([rows.table.rates("tax_rate") for rows in self.lines])
         return line_taxes(amounts, rates, self.document_of_line, self.places)
 
+    @cached_property
+    def stated_taxes(self) -> Amounts:
+        """What the taxes that stand on the lines of each document add up to."""
+        return self._line_sums([rows.table.amounts("tax") for rows in self.lines])
+
     def _line_sums(self, amounts: Sequence[Amounts]) -> Amounts:
         return sums(concatenated_amounts(amounts), self.document_of_line, self.places)
 

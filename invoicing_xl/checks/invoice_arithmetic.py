@@ -81,7 +81,12 @@ class InvoiceArithmetic(RowArithmetic):
         unsure = np.any(beside, axis=0) if beside else False
         excused = self.void | unsure | (has_rate & ~self.books.line_taxes.mixed[self.part])
         asked = learned(TAX, [SumOf("tax", ((1, _LINE_TAXES),))], self.sheet, excused)
-        return self.without_rounding(asked) if asked else None
+        if asked is None:
+            return None
+        # Where the taxes that stand on the lines add up to it, a line's rate is wrong, and the line tells it.
+        stated, tax = _part(self.books.stated_taxes, self.part), self.sheet.money("tax")
+        agrees = stated.known & tax.known & (stated.minor == tax.minor)
+        return self.without_rounding(asked.excusing(asked.broken & agrees))
 
     # Sum of lines --------------------------------------------------------------------------------------
 
