@@ -194,11 +194,13 @@ class _Sheet:
     def _end(self, tag: str) -> None:
         name, start, key = self._open.pop()
         at = self._parser.CurrentByteIndex
-        end = self._tag_end(start) if at == start else self._tag_end(at)
+        opened = self._tag_end(start)
+        empty = self.data[opened - 2 : opened] == b"/>"
+        end = opened if empty else self._tag_end(at)
         if name == "c" and key:
             self.cells[key] = self.data[start:end]
             self._pieces.append((start, end, "c", key))
-        elif name == "row" and key and at != start:
+        elif name == "row" and key and not empty:
             self._pieces.append((at, end, "row end", key))
 
     def _tag_end(self, start: int) -> int:
