@@ -58,6 +58,17 @@ def percentages(texts: pa.StringArray, grammar: Grammar | None) -> ParsedNumbers
     return ParsedNumbers(_hundredth(parsed.numbers), parsed.ambiguous, parsed.signed)
 
 
+def mistyped(texts: pa.StringArray, grammar: Grammar | None) -> ParsedNumbers:
+    """Texts that are a number once letters are read as the digits they look like: ``12O.50``, ``l2.50``.
+
+    A letter behind a whole number may be a unit (``10 l``): that is none.
+    """
+    read = pc.if_else(pc.match_substring_regex(texts, _LETTERS_AMONG_DIGITS), texts, "")
+    for letters, digit in (("[Oo]", "0"), ("[Il]", "1"), ("S", "5"), ("B", "8")):
+        read = pc.replace_substring_regex(read, letters, digit)
+    return parse(read, grammar)
+
+
 def grammar_of(texts: pa.StringArray) -> Grammar | None:
     """The grammar of the texts that allow only one; None where there are none or both occur."""
     pieces = taken_apart(texts)
@@ -116,6 +127,9 @@ def _shape(group: str, fraction: str, *, indian: bool) -> str:
         grouped += rf"|[1-9][0-9]?(?:{group}[0-9]{{2}})+{group}[0-9]{{3}}"
     return rf"^(?:(?:[0-9]+|{grouped})(?:{fraction}[0-9]+)?|{fraction}[0-9]+)$"
 
+
+# Between digits, before the digits of a number with decimals, or an O at the end of such a one.
+_LETTERS_AMONG_DIGITS = r"^-?(?:[\d.,]*\d[OoIlSB][\d.,OoIlSB]*\d|[OoIl]\d*[.,]\d+|\d[\d.,]*[.,]\d*[Oo])$"
 
 _POINT_SHAPE = _shape(",", r"\.", indian=True)
 _COMMA_SHAPE = _shape(r"\.", ",", indian=False)

@@ -14,7 +14,7 @@ from invoicing_xl.checks.cells.writing import RATE_FORMAT, number_format, own_fo
 from invoicing_xl.checks.facts import Facts
 from invoicing_xl.model import numbers
 from invoicing_xl.model.cells import Content, Kind
-from invoicing_xl.model.columns import Mask, Texts
+from invoicing_xl.model.columns import Decimals, Mask, Texts
 from invoicing_xl.model.edits import Edit
 from invoicing_xl.model.fields import FIELDS
 from invoicing_xl.model.findings import Confidence, Finding, Severity
@@ -34,6 +34,7 @@ class TextNumbers:
     known      distinct texts that are one number, in the way the column writes numbers
     ambiguous  distinct texts that would be another number in a column that writes them otherwise (1.234)
     signed     distinct texts whose sign is written as bookkeepers do
+    mistyped   what distinct texts say whose letters among the digits are meant for digits
     """
 
     table: Table
@@ -42,6 +43,7 @@ class TextNumbers:
     known: Mask
     ambiguous: Mask
     signed: Mask
+    mistyped: Decimals
 
     def rows(self, of_texts: Mask) -> Iterator[int]:
         """The rows whose text is one of these."""
@@ -78,10 +80,11 @@ class TextNumbers:
             message,
             proposed=plainly(self.value(index), places),
             confidence=confidence,
-            edits=() if confidence is Confidence.SHOW else (self._edit(index),),
+            edits=() if confidence is Confidence.SHOW else (self.edit(index, self.value(index)),),
         )
 
-    def _edit(self, index: int) -> Edit:
+    def edit(self, index: int, value: Decimal) -> Edit:
+        """What puts a number in place of the text, in a format that shows it as one."""
         own = own_format(self.table, index, self.name)
         shown = None if shows_numbers(own) else self._number_format
         if FIELDS[self.name].kind == "rate":
@@ -90,7 +93,7 @@ class TextNumbers:
                 shown = self._number_format
             elif not self._in_percent and "%" in self.texts[index] and "%" not in own:
                 shown = RATE_FORMAT
-        return self.table.edit(index, self.name, Content(float(self.value(index)), number_format=shown))
+        return self.table.edit(index, self.name, Content(float(value), number_format=shown))
 
     def _other_currency(self, index: int, facts: Facts) -> str:
         """The currency the text names, where that is not surely the row's; else ""."""
@@ -132,4 +135,5 @@ def _text_numbers(table: Table, name: str) -> TextNumbers:
         known = known & ~(ambiguous & (parsed.numbers.scale > int(table.places.max(initial=0))))
     if FIELDS[name].kind == "rate":
         known = known | numbers.percentages(texts.values, grammar).numbers.known
-    return TextNumbers(table, name, texts, known, ambiguous, parsed.signed)
+    mistyped = numbers.mistyped(texts.values, grammar).numbers
+    return TextNumbers(table, name, texts, known, ambiguous, parsed.signed, mistyped)

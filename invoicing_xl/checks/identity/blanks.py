@@ -28,8 +28,10 @@ def blank(rows: Table, name: str) -> Mask:
         # A text with digits that is no date is told by FMT-05.
         result |= is_text & ~rows.dates(name).known & ~texts.matches("[0-9]")
     elif FIELDS[name].kind in _NUMBERS:
-        ambiguous = np.append(numbers.parse(texts.values, None).ambiguous, False)[texts.codes]
-        result |= is_text & ~rows.decimals(name).known & ~ambiguous
+        # A text that could be two numbers, or has letters among its digits, is told by FMT-01.
+        mistyped = numbers.mistyped(texts.values, rows.grammars.get(name)).numbers.known
+        told = np.append(numbers.parse(texts.values, None).ambiguous | mistyped, False)[texts.codes]
+        result |= is_text & ~rows.decimals(name).known & ~told
     return result
 
 
