@@ -43,11 +43,15 @@ def part_key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A zip entry and the bytes of the file that belong to it, up to the next entry."""
+    """A zip entry and the bytes of the file that belong to it, up to the next entry.
+
+    ``listed`` is its place in the zip's directory, which may have another order than the file.
+    """
 
     info: zipfile.ZipInfo
     start: int
     end: int
+    listed: int
 
 
 class Container:
@@ -149,19 +153,20 @@ class Container:
     ) -> None:
         """A new zip: untouched entries as they are, ``replaced`` ones at their place, new ones last.
 
-        None in place of new data leaves the entry out.
+        None in place of new data leaves the entry out. The directory lists them in the order it had.
         """
         changes = {part_key(name): packed for name, packed in replaced.items()}
-        directory: list[zipfile.ZipInfo] = []
+        kept: dict[int, zipfile.ZipInfo] = {}
         with self._opened() as source:
             for entry in self._entries:
                 info, key = entry.info, part_key(entry.info.orig_filename)
                 if key not in changes:
-                    directory.append(moved(info, target.tell()))
+                    kept[entry.listed] = moved(info, target.tell())
                     self._data_start(source, entry)
                     _copy(source, entry.start, entry.end, target)
                 elif (packed := changes[key]) is not None:
-                    directory.append(write_entry(target, info, packed))
+                    kept[entry.listed] = write_entry(target, info, packed)
+        directory = [kept[listed] for listed in sorted(kept)]
         for name, packed in added:
             info = zipfile.ZipInfo(name, _NEW_ENTRY_TIME)
             directory.append(write_entry(target, info, packed))
@@ -234,10 +239,11 @@ def _with_extents(path: Path, infos: list[zipfile.ZipInfo], start_of_directory: 
     """The entries in the order of the file, each with its extent; overlapping ones are a bomb or damage."""
     entries: list[_Entry] = []
     end = start_of_directory
-    for info in sorted(infos, key=lambda info: info.header_offset, reverse=True):
+    by_offset = sorted(enumerate(infos), key=lambda listed: listed[1].header_offset, reverse=True)
+    for listed, info in by_offset:
         if info.header_offset < 0 or info.header_offset + LOCAL_HEADER.size + info.compress_size > end:
             raise refusals.damaged(path, info.orig_filename)
-        entries.append(_Entry(info, info.header_offset, end))
+        entries.append(_Entry(info, info.header_offset, end, listed))
         end = info.header_offset
     return entries[::-1]
 

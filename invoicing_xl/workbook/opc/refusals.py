@@ -18,7 +18,9 @@ def damaged(path: Path, part: str = "") -> ClerkMessage:
 
 
 def missing_part(path: Path, part: str) -> ClerkMessage:
-    return ClerkMessage(f"The workbook lacks its part {part}.", where=path.name, next_step=_RESTORE)
+    """``part`` is "" for a sheet that the workbook names, but leads nowhere."""
+    lacks = f"its part {part}" if part else "one of its sheets"
+    return ClerkMessage(f"The workbook lacks {lacks}.", where=path.name, next_step=_RESTORE)
 
 
 def too_large(path: Path, part: str) -> ClerkMessage:

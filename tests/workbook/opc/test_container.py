@@ -85,6 +85,18 @@ def test_what_is_not_replaced_is_the_same_entry(tmp_path_factory, parts, comment
                 assert after.getinfo(name).external_attr == before.getinfo(name).external_attr
 
 
+def test_the_directory_keeps_its_order_where_the_file_has_another(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as archive:
+        for name in ("b", "c", "a"):
+            archive.writestr(name, name)
+        archive.filelist.sort(key=lambda info: info.filename)
+    out = io.BytesIO()
+    Container.open(tmp_path / "book.xlsx").write(out, {"b": packed([b"new"])}, [("0", packed([b"added"]))])
+    with zipfile.ZipFile(out) as after:
+        assert after.namelist() == ["a", "b", "c", "0"]
+        assert sorted(after.namelist(), key=lambda name: after.getinfo(name).header_offset) == [*"bca0"]
+
+
 def raw(data: bytes, info: zipfile.ZipInfo) -> bytes:
     """The local header and compressed data of an entry."""
     name, extra = struct.unpack_from("<HH", data, info.header_offset + 26)

@@ -13,6 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName as OpenpyxlName
 
 from invoicing_xl.model.cells import Area
 from invoicing_xl.model.errors import ClerkMessage
+from invoicing_xl.workbook.file import FileWorkbook
 from invoicing_xl.workbook.opc.names import DefinedName, define_name, defined_names, grow_names, remove_name
 from invoicing_xl.workbook.opc.package import Package
 from invoicing_xl.workbook.opc.parts import Relationship
@@ -257,6 +258,16 @@ def test_a_sheet_that_is_listed_twice_is_not_counted_twice(tmp_path: Path, old: 
     }
     with pytest.raises(ClerkMessage, match="twice"):
         Package.open(_packed(tmp_path, changed))
+
+
+def test_a_sheet_that_leads_nowhere_is_told(tmp_path: Path) -> None:
+    book = Book()
+    book.sheet("Rates")
+    parts = book.finished()
+    relations = "xl/_rels/workbook.xml.rels"
+    parts[relations] = str(parts[relations]).replace('Target="worksheets/sheet2.xml"', 'Target=""')
+    with pytest.raises(ClerkMessage, match="lacks one of its sheets"):
+        FileWorkbook(_packed(tmp_path, parts)).sheets()
 
 
 def _packed(folder: Path, parts: dict[str, str | bytes]) -> Path:
